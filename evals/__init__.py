@@ -1,0 +1,1 @@
+"""Suites of questions run against the chain, and what they measure."""

@@ -1,0 +1,1 @@
+"""Sequitur: answers to follow-up questions on guideline articles, each sentence with its source."""

@@ -1,0 +1,113 @@
+"""The gate: whether the chosen sentences answer the question, and what is missing if not.
+
+Three things close it: the article itself says that it does not cover this; a dose was asked for and
+no sentence gives one; or the evidence is too thin, by a logistic model of four features fitted on
+evals/suites/calibration (`python -m evals calibrate` prints the fit).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rag.answers.answer import Reason
+from rag.answers.quoting import KINDS, Asked, Pick, asked, share
+from rag.articles.passage import NOT_COVERED
+from rag.search.followup import Lexicon, Query
+from rag.search.index import Index
+from rag.search.retrieval import Found
+from rag.text import content_stems, content_tokens
+
+INTERCEPT = -3.0
+FITTED = {"cover": 4.4, "own_cosine": 1.0, "heading_cosine": 3.2, "unknown": -2.0}
+THRESHOLD = 0.5
+FAR = 0.2  # cosine under which a question of unknown words is not about medicine here
+SPECIFIC = 0.5  # rarity from which an unknown word is worth naming
+
+
+class Verdict(NamedTuple):
+    """Answered where `reason` is None; then a `gap`, if any, is the part that is missing."""
+
+    reason: Reason | None
+    gap: str | None
+
+
+def judge(
+    query: Query,
+    chosen: Sequence[Pick],
+    found: Found,
+    index: Index,
+    lexicon: Lexicon,
+) -> Verdict:
+    """Whether the `chosen` sentences answer `query`."""
+    wanted = asked(query.own, lexicon)
+    unknown = [t.text for t in content_tokens(query.own) if t.stem not in lexicon.known]
+    if not wanted.weights and not query.added:
+        return Verdict("unclear", f"“{query.typed}” does not say what it asks about.")
+    features = evidence(query, chosen, lexicon)
+    if len(unknown) == len(wanted.weights) > 0 and features["own_cosine"] < FAR:
+        return Verdict("out-of-scope", _nothing_on(unknown, query))
+    closed = _says_not_covered(wanted, features, found, index, lexicon)
+    if closed:
+        return Verdict("not-in-corpus", closed)
+    if "a dose" in wanted.kinds and not any(_gives(p, "a dose") for p in chosen):
+        return Verdict("not-in-corpus", f"The corpus gives no dose for “{query.resolved}”")
+    if not chosen or probability(features) < THRESHOLD:
+        gap = _nothing_on(unknown, query) if unknown else _no_answer(query)
+        return Verdict("not-in-corpus", gap)
+    named = [t for t in unknown if lexicon.rarity(t) >= SPECIFIC]
+    return Verdict(None, f"The corpus does not mention {_listed(named)}." if named else None)
+
+
+def evidence(query: Query, chosen: Sequence[Pick], lexicon: Lexicon) -> dict[str, float]:
+    """The features that the gate weighs, each 0 to about 1."""
+    wanted = asked(query.own, lexicon)
+    unknown = sum(w for s, w in wanted.weights.items() if s not in lexicon.known)
+    return {
+        "cover": max((p.own_cover for p in chosen), default=0.0),
+        "own_cosine": max((p.own_cosine for p in chosen), default=0.0),
+        "heading_cosine": max((p.heading_cosine for p in chosen), default=0.0),
+        "unknown": unknown / (sum(wanted.weights.values()) or 1.0),
+    }
+
+
+def probability(features: dict[str, float]) -> float:
+    """The fitted probability that the evidence answers."""
+    return 1 / (1 + math.exp(-INTERCEPT - sum(w * features[f] for f, w in FITTED.items())))
+
+
+def _says_not_covered(
+    wanted: Asked, features: dict[str, float], found: Found, index: Index, lexicon: Lexicon
+) -> str | None:
+    """The gap in an article's own words, where its list of gaps fits better than its text."""
+    if not wanted.weights:
+        return None
+    for scored in found.passages:
+        if scored.passage.path[-1] != NOT_COVERED:
+            continue
+        cosines = index.sentence_vectors_of(scored.position)[1:] @ found.own_vector
+        for sentence, cosine in zip(scored.passage.sentences, cosines, strict=True):
+            stems = content_stems(sentence.text)
+            better = share(stems, wanted, lexicon) > features["cover"]
+            if better and float(cosine) > features["own_cosine"] - 0.1:
+                title = index.articles[scored.passage.article].title
+                return f"“{title}” lists this among what it does not cover: “{sentence.text}”"
+    return None
+
+
+def _gives(pick: Pick, kind: str) -> bool:
+    return bool(KINDS[kind][1].search(pick.sentence.text))
+
+
+def _nothing_on(words: Sequence[str], query: Query) -> str:
+    return f"The corpus holds nothing on {_listed(words)} (asked: “{query.resolved}”)."
+
+
+def _no_answer(query: Query) -> str:
+    return f"The corpus holds nothing that answers “{query.resolved}”"
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{w}”" for w in dict.fromkeys(words)]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

@@ -1,0 +1,59 @@
+"""Notices: what a reader has to know of the sources behind an answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from rag.answers.answer import Notice
+from rag.answers.composing import Composed
+from rag.articles.article import Article, Reference
+
+GUIDELINE_YEARS = 5
+
+
+def notices(
+    composed: Composed,
+    articles: Iterable[Article],
+    review_months: int,
+    today: dt.date,
+) -> tuple[Notice, ...]:
+    """The notices of an answer, in the order in which they are shown."""
+    found = [
+        Notice("disagreement", f"Articles differ on this: {question}")
+        for question in composed.differences
+    ]
+    waiting = [c for c in composed.citations if c.status != "approved"]
+    if waiting:
+        found.append(Notice("pending-review", "Not yet reviewed by a clinician."))
+    found += _sources(composed.behind)
+    found += [n for a in articles for n in _age(a, review_months, today)]
+    return tuple(found)
+
+
+def _sources(behind: Sequence[Reference]) -> list[Notice]:
+    found = []
+    if behind and not any(r.primary for r in behind):
+        text = "Rests on summaries or reviews only, not on a guideline or a study itself."
+        found.append(Notice("secondary-source", text))
+    if not any(r.consulted != "none" for r in behind):
+        text = "None of the references behind this answer was open when the article was written."
+        found.append(Notice("source-not-consulted", text))
+    return found
+
+
+def _age(article: Article, review_months: int, today: dt.date) -> list[Notice]:
+    months = (today.year - article.updated.year) * 12 + today.month - article.updated.month
+    found = []
+    if months > review_months:
+        text = f"“{_short(article)}” was last updated on {article.updated:%d %B %Y}."
+        found.append(Notice("out-of-date", text))
+    years = [r.year for r in article.references if r.kind == "guideline"]
+    if years and today.year - max(years) > GUIDELINE_YEARS:
+        text = f"The newest guideline that “{_short(article)}” cites is of {max(years)}."
+        found.append(Notice("out-of-date", text))
+    return found
+
+
+def _short(article: Article) -> str:
+    return article.subject or article.title

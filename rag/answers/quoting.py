@@ -1,0 +1,187 @@
+"""Choosing the sentences that answer: each scored against the question, the best few quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from rag.articles.article import Article
+from rag.articles.passage import NOT_COVERED, Passage, Sentence
+from rag.search.followup import Lexicon, Query
+from rag.search.index import Index
+from rag.search.retrieval import Found
+from rag.text import content_stems, content_tokens
+
+PASSAGES = 8
+MOST = 4
+ENOUGH = 0.90  # a further sentence is quoted from this share of the best one's score
+SAME_PASSAGE = 0.82  # or this share where it stands in the best one's passage
+# The article is found by the resolved question; inside it the follow-up's own words discriminate,
+# for the carried topic is in every sentence.
+WEIGHTS = {
+    "own_cover": 0.25,
+    "own_cosine": 0.25,
+    "resolved_cosine": 0.15,
+    "heading_cosine": 0.20,
+    "passage": 0.15,
+}
+SUBJECT = 0.15  # for an article on the subject that a follow-up carries
+LEAST_SUBJECT = 0.15  # of a carried subject; an article that has less of it is about another one
+KIND = 0.12  # for a sentence that holds the kind of thing asked for
+
+_DOSE = re.compile(
+    r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/|\b)|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
+)
+_NUMBER = re.compile(r"\d")
+_AGE = re.compile(r"\b(?:years?|months?|weeks?|days?|neonat\w+|newborns?|infants?|birth)\b", re.I)
+_REASON = re.compile(
+    r"\b(?:because|so that|since|therefore|which is|reason|better|without|avoids?)\b", re.I
+)
+_ORDER = re.compile(r"\b(?:first|initial|before|after|then|next|followed|upfront|primary)\b", re.I)
+# The kinds of thing that a question asks for, and what a sentence that gives it looks like.
+KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "a dose": (re.compile(r"\b(?:dose|doses|dosage|dosing|mg|how much (?!of))\b", re.I), _DOSE),
+    "an age": (re.compile(r"\b(?:what|which|at what) age|how old\b", re.I), _AGE),
+    "a number": (
+        re.compile(r"\bhow (?:often|many|long|common|sensitive|specific|likely|soon)\b", re.I),
+        _NUMBER,
+    ),
+    "a reason": (re.compile(r"\bwhy\b", re.I), _REASON),
+    "an order": (re.compile(r"\b(?:first|next|before|initial)\b", re.I), _ORDER),
+}
+
+
+class Pick(NamedTuple):
+    """A sentence with its score and what the score was made of (each 0 to about 1)."""
+
+    position: int  # of its passage in the index
+    number: int  # of the sentence in its passage
+    passage: Passage
+    sentence: Sentence
+    score: float
+    own_cover: float
+    own_cosine: float
+    heading_cosine: float
+    subject: float
+
+
+class Asked(NamedTuple):
+    """What a question asks for: its stems with their weights, and the kinds of thing."""
+
+    weights: dict[str, float]
+    kinds: tuple[str, ...]
+
+
+def asked(text: str, lexicon: Lexicon) -> Asked:
+    """What `text` asks for."""
+    weights = {t.stem: lexicon.weight(t) for t in content_tokens(text)}
+    kinds = tuple(kind for kind, (question, _) in KINDS.items() if question.search(text))
+    return Asked(weights, kinds)
+
+
+def covered(stems: Sequence[str], weights: Mapping[str, float], lexicon: Lexicon) -> set[str]:
+    """Those of the weighted stems that a text with `stems` holds, under any of their names."""
+    present = set(stems)
+    other_names = lexicon.glossary.alike(list(weights))
+    return {
+        s
+        for s in weights
+        if s in present or any(set(name) <= present for name in other_names.get(s, ()))
+    }
+
+
+def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) -> list[Pick]:
+    """The sentences of the best passages, scored, best first."""
+    wanted = asked(query.own, lexicon)
+    if not wanted.weights:  # "what next?": only the carried words say anything
+        wanted = asked(query.resolved, lexicon)
+    top = max((p.score for p in found.passages), default=1.0) or 1.0
+    picks = []
+    for scored in found.passages[:PASSAGES]:
+        passage = scored.passage
+        if passage.path[-1] == NOT_COVERED:
+            continue
+        vectors = index.sentence_vectors_of(scored.position)
+        own, resolved = vectors[1:] @ found.own_vector, vectors[1:] @ found.resolved_vector
+        fit = max(float(vectors[0] @ found.own_vector), float(vectors[0] @ found.resolved_vector))
+        subject = subjectshare(query, index.articles[passage.article], lexicon)
+        if subject < LEAST_SUBJECT:
+            continue
+        heading = content_stems(" ".join(passage.path))
+        for number, sentence in enumerate(passage.sentences):
+            if sentence.kind in ("lead-in", "header"):
+                continue
+            cover = share(
+                [*heading, *content_stems(_with_lead(passage, sentence))], wanted, lexicon
+            )
+            score = (
+                WEIGHTS["own_cover"] * cover
+                + WEIGHTS["own_cosine"] * float(own[number])
+                + WEIGHTS["resolved_cosine"] * float(resolved[number])
+                + WEIGHTS["heading_cosine"] * fit
+                + WEIGHTS["passage"] * scored.score / top
+                + SUBJECT * subject
+                + (KIND if _fits(sentence, wanted) else 0.0)
+            )
+            picks.append(
+                Pick(
+                    scored.position,
+                    number,
+                    passage,
+                    sentence,
+                    score,
+                    cover,
+                    float(own[number]),
+                    fit,
+                    subject,
+                )
+            )
+    return sorted(picks, key=lambda p: -p.score)
+
+
+def subjectshare(query: Query, article: Article, lexicon: Lexicon) -> float:
+    """How much of a carried subject an article is about, 0 to 1; 1 where nothing was carried."""
+    if not query.added or article.slug == query.article:
+        return 1.0
+    wanted = asked(query.subject, lexicon)
+    return share(content_stems(f"{article.title} {article.subject}"), wanted, lexicon)
+
+
+def _with_lead(passage: Passage, sentence: Sentence) -> str:
+    lead = next((s.text for s in passage.sentences if s.id == sentence.lead), "")
+    return f"{lead} {sentence.text}"
+
+
+def share(stems: Sequence[str], wanted: Asked, lexicon: Lexicon) -> float:
+    """How much of what is asked for a text with `stems` holds, by weight, 0 to 1."""
+    whole = sum(wanted.weights.values())
+    if not whole:
+        return 0.0
+    return sum(wanted.weights[s] for s in covered(stems, wanted.weights, lexicon)) / whole
+
+
+def _fits(sentence: Sentence, wanted: Asked) -> bool:
+    return any(KINDS[kind][1].search(sentence.text) for kind in wanted.kinds)
+
+
+def choose(picks: Sequence[Pick], index: Index) -> list[Pick]:
+    """The sentences to quote, best first: the best, and those nearly as good that add to it."""
+    chosen: list[Pick] = []
+    for pick in picks:
+        share = SAME_PASSAGE if chosen and pick.position == chosen[0].position else ENOUGH
+        if chosen and pick.score < share * picks[0].score:
+            continue
+        if not any(_repeats(pick, other, index) for other in chosen):
+            chosen.append(pick)
+        if len(chosen) == MOST:
+            break
+    return chosen
+
+
+def _repeats(pick: Pick, other: Pick, index: Index) -> bool:
+    one = index.sentence_vectors_of(pick.position)[1 + pick.number]
+    two = index.sentence_vectors_of(other.position)[1 + other.number]
+    return float(np.dot(one, two)) > 0.92

@@ -1,0 +1,1 @@
+"""What is known: articles, their passages, the glossary and the positions."""

@@ -1,0 +1,248 @@
+"""Articles: the record, and the strict reader that makes it of a file.
+
+The grammar is written down in corpus/README.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from rag.articles import frontmatter
+from rag.articles.body import Section, read_body
+from rag.errors import ArticleError, CorpusError
+
+MAX_BYTES = 256 * 1024
+ReviewStatus = Literal["submitted", "under-review", "approved"]
+KINDS = ("guideline", "research", "review", "summary")
+CONSULTED = ("full-text", "abstract", "none")
+PRIMARY = frozenset({"guideline", "research"})
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Control characters, and those that hide or reorder text (Unicode TR36, "bidi" and zero width).
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+
+
+class Reference(NamedTuple):
+    """What an article cites, and what of it was open when the article was written."""
+
+    number: int
+    kind: str
+    title: str
+    source: str
+    year: int
+    consulted: str
+    edition: str = ""
+    url: str = ""
+    doi: str = ""
+    pmid: str = ""
+
+    @property
+    def primary(self) -> bool:
+        """Whether it is itself a guideline or a study, rather than somebody's account of one."""
+        return self.kind in PRIMARY
+
+
+@dataclass(frozen=True)
+class Article:
+    """A guideline article; `version` is the first 12 hex digits of its file's SHA-256."""
+
+    slug: str
+    version: str
+    title: str
+    subject: str
+    specialty: str
+    status: ReviewStatus
+    updated: dt.date
+    applies_to: str
+    setting: str
+    origin: str
+    asks: tuple[str, ...]
+    references: tuple[Reference, ...]
+    sections: tuple[Section, ...]
+
+
+class Rejected(NamedTuple):
+    """A file that is not an article: where in the corpus, which line, why."""
+
+    path: str
+    line: int
+    reason: str
+
+
+class Corpus(NamedTuple):
+    """The articles of a folder by slug, their files' bytes, and the files that were refused."""
+
+    articles: dict[str, Article]
+    sources: dict[str, bytes]
+    rejected: tuple[Rejected, ...]
+
+
+def parse(source: bytes, slug: str) -> Article:
+    """The article that the bytes of `<slug>.md` hold. Raises ArticleError with the line."""
+    if not _SLUG.fullmatch(slug) or len(slug) > 100:
+        raise ArticleError(f"{slug!r} is no slug: lower-case letters, digits, single hyphens")
+    front, body, body_line = _split(_decode(source))
+    fields = frontmatter.load(front, first_line=2)
+    title = fields.text("title")
+    references = tuple(_references(fields))
+    article = Article(
+        slug=slug,
+        version=version_of(source),
+        title=title,
+        subject=fields.optional_text("subject"),
+        specialty=fields.text("specialty"),
+        status=_status(fields),
+        updated=fields.date("updated"),
+        applies_to=fields.optional_text("applies_to"),
+        setting=fields.optional_text("setting"),
+        origin=fields.choice("origin", ("written", "imported"), default="written"),
+        asks=tuple(frontmatter.texts(fields.items("asks", most=5, required=False))),
+        references=references,
+        sections=read_body(body, body_line),
+    )
+    fields.finish()
+    _check_marks(article, fields.line)
+    return article
+
+
+def version_of(source: bytes) -> str:
+    """The version of an article's exact text."""
+    return hashlib.sha256(source).hexdigest()[:12]
+
+
+def _decode(source: bytes) -> str:
+    if len(source) > MAX_BYTES:
+        raise ArticleError(f"larger than {MAX_BYTES // 1024} KiB; split the article")
+    if source.startswith(b"\xef\xbb\xbf"):
+        raise ArticleError("begins with a byte-order mark; save as UTF-8 without it")
+    try:
+        text = source.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        raise ArticleError("not UTF-8; save the file in that encoding", line) from None
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        line = text[: hidden.start()].count("\n") + 1
+        raise ArticleError(f"the hidden character U+{ord(hidden.group()):04X}; remove it", line)
+    return text
+
+
+def _split(text: str) -> tuple[str, str, int]:
+    """Front matter, body, and the body's first line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise ArticleError("no front matter: the first line is not `---`")
+    for i, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            body = "\n".join(lines[i + 1 :])
+            if not body.strip():
+                raise ArticleError("the body is empty", i + 1)
+            return "\n".join(lines[1:i]), body, i + 2
+    raise ArticleError("the front matter is not closed by a line `---`")
+
+
+def _status(fields: frontmatter.Fields) -> ReviewStatus:
+    return (
+        "submitted"
+        if fields.choice("status", ("submitted", "under-review")) == "submitted"
+        else "under-review"
+    )
+
+
+def _references(fields: frontmatter.Fields) -> Iterator[Reference]:
+    for expected, entry in enumerate(fields.items("references", most=40), start=1):
+        one = frontmatter.Fields(entry, f"reference {expected}")
+        number = one.integer("number", 1, 999)
+        if number != expected:
+            raise ArticleError(f"reference {expected} has the number {number}", entry.line)
+        yield Reference(
+            number=number,
+            kind=one.choice("kind", KINDS),
+            title=one.text("title"),
+            source=one.text("source"),
+            year=one.integer("year", 1800, 2100),
+            consulted=one.choice("consulted", CONSULTED),
+            edition=one.optional_text("edition"),
+            url=one.optional_text("url", r"https?://[^\s<>\"']{1,500}", "an http address"),
+            doi=one.optional_text("doi", r"10\.\d{4,9}/[^\s<>\"']{1,200}", "a DOI (10.…/…)"),
+            pmid=one.optional_text("pmid", r"\d{1,9}", "a PubMed number"),
+        )
+        one.finish()
+
+
+def _check_marks(article: Article, line: int) -> None:
+    known = {r.number for r in article.references}
+    used: set[int] = set()
+    for section in article.sections:
+        for block in section.blocks:
+            used |= {m.number for m in block.marks}
+            for number in sorted({m.number for m in block.marks} - known):
+                raise ArticleError(f"the mark [{number}] has no reference", block.line)
+    for number in sorted(known - used):
+        raise ArticleError(f"reference {number} is not cited in the text", line)
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Every article below `folder`/articles; a bad file is rejected and its neighbours are read.
+
+    Raises CorpusError where there is no such folder.
+    """
+    root = folder / "articles"
+    if not root.is_dir():
+        raise CorpusError(f"{root}: no such folder; --corpus names the folder that holds articles/")
+    articles: dict[str, Article] = {}
+    sources: dict[str, bytes] = {}
+    rejected: list[Rejected] = []
+    for path in _files(root):
+        name = path.relative_to(folder).as_posix()
+        try:
+            source = _read(path, root)
+            article = parse(source, path.stem)
+            if article.slug in articles:
+                raise ArticleError(f"a second article of the slug {article.slug!r}; rename one")
+        except ArticleError as error:
+            rejected.append(Rejected(_printable(name), error.line, error.reason))
+            continue
+        articles[article.slug], sources[article.slug] = article, source
+    return Corpus(articles, sources, tuple(rejected))
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _files(root: Path) -> list[Path]:
+    """The `.md` files below `root`, those nearer to it first, then by name."""
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root, followlinks=False):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        linked = [f for f in folders if (Path(folder) / f).is_symlink()]
+        found += [Path(folder) / n for n in [*names, *linked] if n in linked or n.endswith(".md")]
+    return sorted(found, key=lambda p: (len(p.parts), p.as_posix()))
+
+
+def _read(path: Path, root: Path) -> bytes:
+    if path.name.startswith("."):
+        raise ArticleError("a hidden file; rename it to publish it, or delete it")
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise ArticleError("a link that leads out of the folder; copy the file instead")
+    try:
+        # Non-blocking, so that a named pipe is refused instead of waited for.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise ArticleError("not a regular file")
+            return file.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise ArticleError("a folder or a link to one; articles are files") from None
+    except OSError as error:
+        raise ArticleError(f"cannot be read: {error.strerror}") from None

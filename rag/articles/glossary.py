@@ -1,0 +1,84 @@
+"""The glossary: terms that mean the same, so that "US" finds "ultrasound"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from rag.articles import frontmatter
+from rag.errors import ArticleError, CorpusError
+from rag.text import content_stems
+
+MAX_BYTES = 1024 * 1024
+MAX_ENTRIES = 5000
+
+
+class Term(NamedTuple):
+    """A term, its other names, and what it means in plain words ("" where not yet written)."""
+
+    term: str
+    also: tuple[str, ...]
+    plain: str
+
+
+class Glossary:
+    """Looks up the other names of what a text mentions."""
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self.terms = tuple(terms)
+        self._alike: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+        for term in self.terms:
+            names = {tuple(content_stems(name)) for name in (term.term, *term.also)} - {()}
+            for name in names:
+                self._alike[name] |= names - {name}
+
+    def alike(self, stems: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
+        """For each stem of `stems` that is a name or part of one, the other names, as stems.
+
+        A name of several words counts where all of its words are among the stems.
+        """
+        present = list(stems)
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for size in (1, 2, 3):
+            for at in range(len(present) - size + 1):
+                name = tuple(present[at : at + size])
+                for stem in name if name in self._alike else ():
+                    found.setdefault(stem, set()).update(self._alike[name])
+        return found
+
+    def expand(self, stems: Iterable[str]) -> list[str]:
+        """The stems, followed by those of the other names."""
+        present = list(stems)
+        more = (s for names in self.alike(present).values() for name in names for s in name)
+        return list(dict.fromkeys([*present, *sorted(more)]))
+
+
+def read_glossary(corpus: Path) -> Glossary:
+    """The glossary of a corpus folder, empty where it has none. Raises CorpusError."""
+    path = corpus / "glossary.yaml"
+    if not path.is_file():
+        return Glossary()
+    if path.stat().st_size > MAX_BYTES:
+        raise CorpusError(f"{path}: larger than {MAX_BYTES // 1024} KiB")
+    try:
+        fields = frontmatter.load(path.read_text("utf-8"), first_line=1)
+        terms = [_term(e, n) for n, e in enumerate(fields.items("terms", MAX_ENTRIES), start=1)]
+        fields.finish()
+    except ArticleError as error:
+        raise CorpusError(f"{path}:{error.line}: {error.reason}") from None
+    except UnicodeDecodeError:
+        raise CorpusError(f"{path}: not UTF-8") from None
+    return Glossary(terms)
+
+
+def _term(entry: frontmatter.Entry, number: int) -> Term:
+    one = frontmatter.Fields(entry, f"term {number}")
+    term = Term(
+        one.text("term"),
+        tuple(frontmatter.texts(one.items("also", most=20, required=False))),
+        one.optional_text("plain"),
+    )
+    one.finish()
+    return term

@@ -1,0 +1,1 @@
+"""`sequitur`: one file a command."""

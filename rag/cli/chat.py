@@ -1,0 +1,45 @@
+"""`sequitur chat`: a conversation in a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from rag.answers.answer import READERS
+from rag.cli.common import Commands, add_folders, add_model, open_chain
+from rag.cli.render import render
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    parser = commands.add_parser("chat", help="a conversation in the terminal")
+    parser.add_argument("--article", default="", metavar="SLUG", help="the article that is open")
+    parser.add_argument("--reader", choices=READERS, default="clinician")
+    parser.add_argument("--json", action="store_true", help="print each answer as one JSON line")
+    add_folders(parser)
+    add_model(parser)
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Answers line by line until the input ends."""
+    from rag.chain import FollowUp, Turn
+
+    chain = open_chain(chosen)
+    if sys.stdin.isatty():
+        print("Ask, then ask on. An empty line or Ctrl-D ends.", file=sys.stderr)
+    history: list[Turn] = []
+    while question := _read():
+        follow_up = FollowUp(question, tuple(history), chosen.article, chosen.reader)
+        answer = chain.answer(follow_up)
+        history.append(answer.turn)
+        shown = json.dumps(answer.to_dict(), ensure_ascii=False) if chosen.json else render(answer)
+        print(shown, flush=True)
+    return 0
+
+
+def _read() -> str:
+    if sys.stdin.isatty():
+        print("> ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()

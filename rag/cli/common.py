@@ -1,0 +1,95 @@
+"""What several commands share: the options that change settings, and the default index."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import IndexBrokenError, IndexMissingError
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.chain import AnswerChain
+    from rag.search.ingest import Summary
+
+Commands = Any  # argparse's own type of `add_subparsers` is private
+
+
+def add_folders(parser: argparse.ArgumentParser, corpus: bool = True) -> None:
+    """Adds --corpus and --index."""
+    if corpus:
+        parser.add_argument("--corpus", type=Path, help="the folder that holds articles/")
+    parser.add_argument("--index", type=Path, help="the folder of the index")
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Adds --model."""
+    parser.add_argument("--model", help="quote (the default), or PROVIDER:NAME of a chat model")
+
+
+def settings_of(chosen: argparse.Namespace) -> Settings:
+    """The settings of the environment, with the command's options put over them."""
+    settings = Settings.from_environ()
+    for name in ("corpus", "index"):
+        folder: Path | None = getattr(chosen, name, None)
+        if folder is not None:
+            settings = replace(settings, **{name: folder.expanduser().absolute()})
+    return replace(settings, model=getattr(chosen, "model", None) or settings.model)
+
+
+def run_ingest(settings: Settings, quiet: bool = False) -> Summary:
+    """Ingests with a progress bar on standard error."""
+    from tqdm import tqdm
+
+    from rag.search.ingest import ingest
+    from rag.search.encoder import OnnxEncoder
+    from rag.search.export import ensure_export
+
+    folder = ensure_export(settings.embedding_model, settings.models)
+    encoder = OnnxEncoder(folder, settings.threads)
+    with tqdm(desc="embedding", unit="text", file=sys.stderr, disable=quiet, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return ingest(settings.corpus, settings.index, encoder, progress)
+
+
+def open_chain(chosen: argparse.Namespace) -> AnswerChain:
+    """The chain of a command's settings; a missing default index is built first.
+
+    Raises IndexMissingError for a missing index that was named, and IndexBrokenError for one that
+    was built from another corpus than the one named.
+    """
+    from rag.chain import build_answer_chain
+
+    settings = settings_of(chosen)
+    named = chosen.index is not None or "SEQUITUR_INDEX" in os.environ
+    try:
+        chain = build_answer_chain(settings)
+    except IndexMissingError:
+        if named:
+            raise
+        print("building the index ...", file=sys.stderr)
+        for line in rejections(run_ingest(settings)):
+            print(line, file=sys.stderr)
+        chain = build_answer_chain(settings)
+    built_from = Path(chain.index.manifest.corpus)
+    if chosen.corpus is not None and built_from != settings.corpus.resolve():
+        raise IndexBrokenError(
+            f"{settings.index}: built from {built_from}, not from {settings.corpus}; run "
+            f"`sequitur ingest --corpus {settings.corpus} --index DIR` and name that index"
+        )
+    return chain
+
+
+def rejections(summary: Summary) -> list[str]:
+    """One line for each file that was refused and each problem that was found."""
+    lines = [f"{r.path}:{r.line}: {r.reason}" for r in summary.rejected]
+    lines += [f"{slug}: its last good version still serves" for slug in summary.kept]
+    return [*lines, *summary.problems]

@@ -1,0 +1,1 @@
+"""How it is found: the encoder, the index, the follow-up, retrieval."""

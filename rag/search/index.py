@@ -1,0 +1,202 @@
+"""The published index: what a reader opens, and how it follows the pointer to a newer one.
+
+<index>/current               JSON, names the build that serves
+<index>/builds/<name>-<n>/    one build, never changed once published (rag.search.build makes it)
+    manifest.json  corpus.json  articles/  vectors.npy  sentences.npy  bm25/  chroma/
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+import weakref
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rag.articles.article import Article, Reference, parse
+from rag.articles.glossary import Glossary, read_glossary
+from rag.articles.passage import Passage, Sentence
+from rag.articles.positions import Difference, check_positions, read_positions
+from rag.errors import IndexBrokenError, IndexMissingError
+from rag.search.encoder import Encoder, Vectors
+from rag.search.lexical import Lexical
+
+FORMAT = "1"
+COLLECTION = "passages"
+
+
+def chroma_client(folder: Path) -> Any:
+    """A Chroma client on a folder of its own; close it when done."""
+    import chromadb
+
+    settings = chromadb.Settings(anonymized_telemetry=False)
+    return chromadb.PersistentClient(path=str(folder), settings=settings)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What went into a build."""
+
+    format: str
+    corpus: str  # the folder, as it was named
+    corpus_version: str
+    embedding_model: str
+    fingerprint: str
+    splitting: str
+    articles: dict[str, str]  # slug to version
+    passages: int
+    built: str
+
+
+def dump_corpus(articles: dict[str, Article], passages: list[Passage]) -> str:
+    """The articles' heads and the passages as JSON."""
+    heads = []
+    for article in articles.values():
+        head = asdict(replace(article, sections=()))
+        head["updated"] = article.updated.isoformat()
+        heads.append(head)
+    return json.dumps({"articles": heads, "passages": passages}, ensure_ascii=False)
+
+
+def _load_article(head: dict[str, Any]) -> Article:
+    head["updated"] = dt.date.fromisoformat(head["updated"])
+    head["asks"], head["sections"] = tuple(head["asks"]), ()
+    head["references"] = tuple(Reference(*r) for r in head["references"])
+    return Article(**head)
+
+
+def _load_passage(row: list[Any]) -> Passage:
+    passage_id, slug, path, text, sentences = row
+    return Passage(
+        passage_id,
+        slug,
+        tuple(path),
+        text,
+        tuple(Sentence(i, t, a, b, k, tuple(r), lead) for i, t, a, b, k, r, lead in sentences),
+    )
+
+
+class Index:
+    """One build, open for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            self.manifest = Manifest(**json.loads((folder / "manifest.json").read_text("utf-8")))
+            corpus = json.loads((folder / "corpus.json").read_text("utf-8"))
+            heads = [_load_article(h) for h in corpus["articles"]]
+            self.articles: dict[str, Article] = {a.slug: a for a in heads}
+            self.passages = tuple(_load_passage(p) for p in corpus["passages"])
+            self.sentence_vectors: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
+            self.lexical = Lexical.load(folder / "bm25")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise broken(folder, f"{type(error).__name__} while reading it") from None
+        self.at = {p.id: i for i, p in enumerate(self.passages)}
+        counts = [1 + len(p.sentences) for p in self.passages]
+        self._first_sentence = np.cumsum([0, *counts]).tolist()
+        self.glossary: Glossary = read_glossary(folder)
+        self.differences: tuple[Difference, ...] = tuple(self._sound_differences())
+        self._open_collection()
+
+    def _open_collection(self) -> None:
+        try:
+            client = chroma_client(self.folder / "chroma")
+            self.collection = client.get_collection(COLLECTION, embedding_function=None)
+        except Exception as error:  # Chroma raises errors of its Rust core, without a common base
+            raise broken(self.folder, f"Chroma cannot open it ({type(error).__name__})") from None
+        self.close: Callable[[], object] = weakref.finalize(self, client.close)
+
+    def _sound_differences(self) -> list[Difference]:
+        """The recorded differences whose sentences the articles hold, word for word."""
+        held: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            held.setdefault(passage.article, []).append(passage)
+        found = read_positions(self.folder)
+        return [d for d in found if not check_positions([d], held)]
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+        """The `count` passages nearest to a vector: (position, cosine), nearest first."""
+        found = self.collection.query(
+            query_embeddings=vector.reshape(1, -1),
+            n_results=min(count, len(self.passages)),
+            include=["distances"],
+        )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [(self.at[i], 1.0 - float(d)) for i, d in pairs if i in self.at]
+
+    def sentence_vectors_of(self, position: int) -> Vectors:
+        """The vectors (1 + sentences, dimensions) of a passage's heading and its sentences."""
+        first, last = self._first_sentence[position], self._first_sentence[position + 1]
+        return np.asarray(self.sentence_vectors[first:last])
+
+    def read_article(self, slug: str) -> Article:
+        """An article with its sections, from the text that was indexed."""
+        return parse((self.folder / "articles" / f"{slug}.md").read_bytes(), slug)
+
+    @cached_property
+    def passages_of(self) -> dict[str, tuple[int, ...]]:
+        """The positions of each article's passages."""
+        found: dict[str, list[int]] = {}
+        for i, passage in enumerate(self.passages):
+            found.setdefault(passage.article, []).append(i)
+        return {slug: tuple(positions) for slug, positions in found.items()}
+
+
+def broken(folder: Path, why: str) -> IndexBrokenError:
+    """The error for a build that cannot be used, with the way out."""
+    return IndexBrokenError(f"{folder}: the index is damaged: {why}; run `sequitur ingest`")
+
+
+def published(index: Path) -> Path | None:
+    """The folder of the build that the pointer names; None where nothing is published."""
+    try:
+        name = json.loads((index / "current").read_text("utf-8"))["build"]
+        folder = index / "builds" / str(name)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise broken(index, "its pointer `current` cannot be read") from None
+    if folder.parent != index / "builds" or not folder.is_dir():
+        raise broken(index, "its pointer `current` names a build that is not there")
+    return folder
+
+
+class IndexReader:
+    """Hands out the published index, and a newer one as soon as there is one."""
+
+    def __init__(self, index: Path, encoder: Encoder) -> None:
+        self._path, self._encoder = index, encoder
+        self._lock = threading.Lock()
+        self._current: Index | None = None
+
+    def __call__(self) -> Index:
+        """The index that is published now; the one before is closed once nobody holds it.
+
+        Raises IndexMissingError, or IndexBrokenError for one that another model made.
+        """
+        with self._lock:
+            folder = published(self._path)
+            if folder is None:
+                raise IndexMissingError(f"{self._path}: no index there; run `sequitur ingest`")
+            if self._current is None or self._current.folder != folder:
+                self._current = self._opened(folder)
+            return self._current
+
+    def _opened(self, folder: Path) -> Index:
+        index = Index(folder)
+        if index.manifest.fingerprint != self._encoder.fingerprint:
+            raise IndexBrokenError(
+                f"{self._path}: made with {index.manifest.embedding_model}, but the embedding "
+                f"model is now {self._encoder.name}; run `sequitur ingest`"
+            )
+        if index.manifest.format != FORMAT:
+            raise IndexBrokenError(
+                f"{self._path}: written by another version; run `sequitur ingest`"
+            )
+        return index

@@ -1,0 +1,74 @@
+"""Retrieval: the passages that a query finds, dense and lexical scores fused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.articles.passage import Passage
+from rag.search.encoder import Encoder, Vectors
+from rag.search.followup import Lexicon, Query
+from rag.search.index import Index
+from rag.text import content_stems, unique
+
+CANDIDATES = 50
+DENSE_WEIGHT = 0.5
+OWN_WEIGHT = 0.5  # of the follow-up's own words against the resolved question
+OPEN_ARTICLE = 0.10  # a question asked in an article prefers it, without being caged in it
+CITED_LAST = 0.05
+
+Scores = npt.NDArray[np.float32]
+
+
+class ScoredPassage(NamedTuple):
+    """A passage with its fused score (0 to about 1) and its place in the index."""
+
+    passage: Passage
+    score: float
+    position: int
+
+
+class Found(NamedTuple):
+    """What a search brought: passages best first, and the vectors that it searched by."""
+
+    passages: tuple[ScoredPassage, ...]
+    resolved_vector: Vectors  # (dimensions,)
+    own_vector: Vectors
+
+
+def search(
+    query: Query, index: Index, encoder: Encoder, lexicon: Lexicon, count: int = 10
+) -> Found:
+    """The `count` passages that fit a query best, best first.
+
+    The resolved question and the follow-up's own words are both searched, in one batch: the first
+    finds the article, the second the place in it.
+    """
+    forms = unique((query.resolved, query.own))
+    vectors = encoder.encode([lexicon.spelled_out(f) for f in forms], kind="query")
+    scores = [_fused(f, v, index) for f, v in zip(forms, vectors, strict=True)]
+    total = (1 - OWN_WEIGHT) * scores[0] + OWN_WEIGHT * scores[-1]
+    for position in index.passages_of.get(query.article, ()):
+        total[position] += OPEN_ARTICLE
+    for passage_id in query.cited:
+        if passage_id in index.at:
+            total[index.at[passage_id]] += CITED_LAST
+    best = np.argsort(-total, kind="stable")[:count]
+    ranked = tuple(ScoredPassage(index.passages[i], float(total[i]), int(i)) for i in best)
+    return Found(ranked, vectors[0], vectors[-1])
+
+
+def _fused(form: str, vector: Vectors, index: Index) -> Scores:
+    """One score for every passage: the weighted sum of the two, each scaled to its best."""
+    dense = np.zeros(len(index.passages), dtype=np.float32)
+    for position, cosine in index.nearest(vector, CANDIDATES):
+        dense[position] = max(cosine, 0.0)
+    lexical = index.lexical.scores(index.glossary.expand(content_stems(form)))
+    return DENSE_WEIGHT * _scaled(dense) + (1 - DENSE_WEIGHT) * _scaled(lexical)
+
+
+def _scaled(scores: Scores) -> Scores:
+    top = float(scores.max(initial=0.0))
+    return scores / top if top > 0 else scores
