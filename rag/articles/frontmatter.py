@@ -51,7 +51,7 @@ def _refuse_cleverness(text: str, first_line: int) -> None:
         line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ArticleError("anchors and aliases are refused; write the value out", line)
-        tag = getattr(event, "tag", None)
+        tag: object = getattr(event, "tag", None)
         if tag:
             raise ArticleError(f"the tag {tag} is refused; values are plain text", line)
         if isinstance(event, yaml.CollectionStartEvent):
@@ -95,7 +95,7 @@ class Fields:
     def __init__(self, entry: Entry, where: str) -> None:
         if not isinstance(entry.value, dict):
             raise ArticleError(f"{where}: expected `field: value` pairs", entry.line)
-        self._left = dict(entry.value)
+        self._left: dict[str, Entry] = dict(entry.value)
         self._where = where
         self.line = entry.line
 

@@ -24,7 +24,8 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Answers line by line until the input ends."""
-    from rag.chain import FollowUp, Turn
+    from rag.chain import FollowUp
+    from rag.search.followup import Turn
 
     chain = open_chain(chosen)
     if sys.stdin.isatty():

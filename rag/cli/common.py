@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rag.errors import IndexBrokenError, IndexMissingError
 from rag.settings import Settings
@@ -34,28 +35,37 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 def settings_of(chosen: argparse.Namespace) -> Settings:
     """The settings of the environment, with the command's options put over them."""
     settings = Settings.from_environ()
-    for name in ("corpus", "index"):
-        folder: Path | None = getattr(chosen, name, None)
-        if folder is not None:
-            settings = replace(settings, **{name: folder.expanduser().absolute()})
-    return replace(settings, model=getattr(chosen, "model", None) or settings.model)
+    return replace(
+        settings,
+        corpus=_folder(chosen, "corpus") or settings.corpus,
+        index=_folder(chosen, "index") or settings.index,
+        model=getattr(chosen, "model", None) or settings.model,
+    )
 
 
-def run_ingest(settings: Settings, quiet: bool = False) -> Summary:
+def _folder(chosen: argparse.Namespace, option: str) -> Path | None:
+    value: Path | None = getattr(chosen, option, None)
+    return value.expanduser().absolute() if value is not None else None
+
+
+def run_ingest(settings: Settings) -> Summary:
     """Ingests with a progress bar on standard error."""
     from tqdm import tqdm
 
-    from rag.search.ingest import ingest
     from rag.search.encoder import OnnxEncoder
     from rag.search.export import ensure_export
+    from rag.search.ingest import ingest
 
     folder = ensure_export(settings.embedding_model, settings.models)
     encoder = OnnxEncoder(folder, settings.threads)
-    with tqdm(desc="embedding", unit="text", file=sys.stderr, disable=quiet, leave=False) as bar:
+    with ExitStack() as stack:
+        bars: list[tqdm[NoReturn]] = []
 
         def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            if not bars:  # only where there is something to embed
+                bar = tqdm(desc="embedding", unit=" texts", total=total, file=sys.stderr)
+                bars.append(stack.enter_context(bar))
+            bars[0].update(done - bars[0].n)
 
         return ingest(settings.corpus, settings.index, encoder, progress)
 
@@ -67,6 +77,7 @@ def open_chain(chosen: argparse.Namespace) -> AnswerChain:
     was built from another corpus than the one named.
     """
     from rag.chain import build_answer_chain
+    from rag.search.index import corpus_of
 
     settings = settings_of(chosen)
     named = chosen.index is not None or "SEQUITUR_INDEX" in os.environ
@@ -79,7 +90,7 @@ def open_chain(chosen: argparse.Namespace) -> AnswerChain:
         for line in rejections(run_ingest(settings)):
             print(line, file=sys.stderr)
         chain = build_answer_chain(settings)
-    built_from = Path(chain.index.manifest.corpus)
+    built_from = corpus_of(settings.index)
     if chosen.corpus is not None and built_from != settings.corpus.resolve():
         raise IndexBrokenError(
             f"{settings.index}: built from {built_from}, not from {settings.corpus}; run "

@@ -108,7 +108,6 @@ def _write(
     _write_chroma(folder / "chroma", passages, vectors)
     manifest = Manifest(
         FORMAT,
-        str(content.folder.resolve()),
         content.version,
         encoder.name,
         encoder.fingerprint,

@@ -44,7 +44,6 @@ class Manifest:
     """What went into a build."""
 
     format: str
-    corpus: str  # the folder, as it was named
     corpus_version: str
     embedding_model: str
     fingerprint: str
@@ -153,15 +152,28 @@ def broken(folder: Path, why: str) -> IndexBrokenError:
     return IndexBrokenError(f"{folder}: the index is damaged: {why}; run `sequitur ingest`")
 
 
-def published(index: Path) -> Path | None:
-    """The folder of the build that the pointer names; None where nothing is published."""
+def _pointer(index: Path) -> dict[str, str] | None:
     try:
-        name = json.loads((index / "current").read_text("utf-8"))["build"]
-        folder = index / "builds" / str(name)
+        found = json.loads((index / "current").read_text("utf-8"))
+        return {"build": str(found["build"]), "corpus": str(found["corpus"])}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         raise broken(index, "its pointer `current` cannot be read") from None
+
+
+def corpus_of(index: Path) -> Path | None:
+    """The corpus folder that the published index was made from."""
+    pointer = _pointer(index)
+    return Path(pointer["corpus"]) if pointer else None
+
+
+def published(index: Path) -> Path | None:
+    """The folder of the build that the pointer names; None where nothing is published."""
+    pointer = _pointer(index)
+    if pointer is None:
+        return None
+    folder = index / "builds" / pointer["build"]
     if folder.parent != index / "builds" or not folder.is_dir():
         raise broken(index, "its pointer `current` names a build that is not there")
     return folder

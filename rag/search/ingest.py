@@ -23,7 +23,7 @@ from rag.articles.positions import check_positions, read_positions
 from rag.errors import ArticleError, CorpusError, IndexBrokenError, IndexBusyError
 from rag.search.build import Content, Progress, build, build_name, manifest_of
 from rag.search.encoder import Encoder
-from rag.search.index import published
+from rag.search.index import corpus_of, published
 
 BESIDE = ("glossary.yaml", "positions.yaml")
 
@@ -77,8 +77,9 @@ def _ingest(
     serving, embedded = before, 0
     if before is None or before.name.rpartition("-")[0] != name or not _whole(before):
         serving, embedded = build(content, index / "builds", name, encoder, before, progress)
-        _publish(index, serving)
     assert serving is not None
+    if serving != before or corpus_of(index) != corpus.resolve():
+        _publish(index, serving, corpus)
     _prune(index / "builds", {serving, before if before != serving else _previous(index, serving)})
     now = {slug: a.version for slug, a in content.articles.items() if slug not in kept}
     return Summary(
@@ -144,11 +145,11 @@ def _whole(folder: Path) -> bool:
     return all((folder / n).exists() for n in names) and any((folder / "chroma").glob("*/*.bin"))
 
 
-def _publish(index: Path, folder: Path) -> None:
+def _publish(index: Path, folder: Path, corpus: Path) -> None:
     """Points readers at `folder`: before or after, never between."""
     scratch = index / "current.new"
     with scratch.open("w", encoding="utf-8") as file:
-        json.dump({"build": folder.name}, file)
+        json.dump({"build": folder.name, "corpus": str(corpus.resolve())}, file)
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(index / "current")
