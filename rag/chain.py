@@ -6,7 +6,9 @@ import datetime as dt
 import logging
 import os
 import secrets
+import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -117,11 +119,14 @@ class AnswerChain:
             yield from self._stream(follow_up)
         except SequiturError:
             raise
-        except Exception:
+        except Exception as error:
             number = secrets.token_hex(4)
-            _log.exception("answering failed (reference %s)", number)
+            # Only where and what: an exception's message can hold the question.
+            what, where = type(error).__name__, traceback.format_tb(error.__traceback__)
+            _log.error("answering failed (reference %s): %s\n%s", number, what, "".join(where))
             gap = f"Something went wrong here and nothing was answered (reference {number})."
-            yield abstain(follow_up.question, "error", gap, reader=follow_up.reader)
+            kept = _kept(follow_up)
+            yield abstain(follow_up.question, "error", gap, reader=follow_up.reader, **kept)
 
     def _stream(self, follow_up: FollowUp) -> Iterator[Statement | Answer]:
         started = time.perf_counter()
@@ -135,6 +140,7 @@ class AnswerChain:
                 screened.gap or "",
                 reader=follow_up.reader,
                 corpus_version=index.manifest.corpus_version,
+                **_kept(follow_up),
             )
             return
         lexicon = self._lexicon_of(index)
@@ -179,10 +185,6 @@ class AnswerChain:
         near = nearest(found, index) if verdict.gap else ()
         extra = (_model_failed(),) if failed else ()
         if verdict.reason:
-            known = work.known
-            if work.follow_up.history:  # a question without an answer does not change the subject
-                last = work.follow_up.history[-1]
-                known |= {"base": last.base, "subject": last.subject}
             return abstain(
                 query.typed,
                 verdict.reason,
@@ -191,9 +193,9 @@ class AnswerChain:
                 nearest=near,
                 notices=extra,
                 answerer=self._settings.model,
-                **known,
+                **(work.known | _kept(work.follow_up)),
             )
-        composed = compose([Choice(p.passage, p.sentence) for p in chosen], index, self._status)
+        composed = compose([Choice(p.passage, p.sentence) for p in chosen], index, self.status)
         cited = [index.articles[s] for s in dict.fromkeys(c.article for c in composed.citations)]
         months, today = self._settings.review_months, self._today()
         found_notices = notices(composed, cited, months, today)
@@ -220,9 +222,20 @@ class AnswerChain:
             return selected, False
         return choose(picks, index), self._selector is not None
 
-    def _status(self, article: Article) -> str:
+    def status(self, article: Article) -> str:
+        """The review status of an article: only the operator's setting can say approved."""
         mark = f"{article.slug}@{article.version}"
         return "approved" if mark in self._settings.approved else article.status
+
+
+def _kept(follow_up: FollowUp) -> dict[str, str]:
+    """What a question without an answer leaves as it was: the subject of the conversation."""
+    last = follow_up.history[-1] if follow_up.history else None
+    if isinstance(last, Turn) and follow_up.article in ("", last.article):
+        return {"base": last.base, "subject": last.subject, "context": follow_up.article}
+    if follow_up.article:
+        return {"base": "", "subject": "", "context": follow_up.article}
+    return {}
 
 
 def _model_failed() -> Notice:
@@ -261,5 +274,9 @@ def build_chain(settings: Settings) -> Runnable[Any, Answer]:
 
 def _keep_private(settings: Settings) -> None:
     """LangChain sends every prompt away where tracing is on in the environment."""
-    if not settings.tracing:
-        os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
+    if settings.tracing:
+        return
+    for variable in ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING"):
+        os.environ[variable] = "false"
+    if "langsmith.utils" in sys.modules:  # it may have read them already
+        sys.modules["langsmith.utils"].get_env_var.cache_clear()

@@ -20,8 +20,8 @@ _stemmer = Stemmer.Stemmer("english")
 # British spellings are folded into American ones, so that each finds the other.
 _SPELLING = (
     (re.compile(r"aem"), "em"),
-    (re.compile(r"haem"), "hem"),
-    (re.compile(r"^paed"), "ped"),
+    (re.compile(r"paed"), "ped"),
+    (re.compile(r"naes|nes(?=th)"), "nes"),
     (re.compile(r"oede"), "ede"),
     (re.compile(r"^oeso"), "eso"),
     (re.compile(r"rrhoea"), "rrhea"),
@@ -30,7 +30,14 @@ _SPELLING = (
     (re.compile(r"ourable"), "orable"),
     (re.compile(r"yse(d|s|r)?$"), r"yze\1"),
     (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
-    (re.compile(r"(?<=[a-z])tre(s?)$"), r"ter\1"),
+    (re.compile(r"(?<=[a-z])([bt])re(s?)$"), r"\1er\2"),
+)
+
+# Control characters, and those that hide or reorder text (Unicode TR36): bidi, zero width, soft
+# hyphens, line ends other than "\n", half characters, variation selectors and tags.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 
 # Words that carry no subject: grammar, and the words that only ask.
@@ -103,6 +110,11 @@ _BOUNDARY = re.compile(r"[.!?][\"'”’)\]]{0,2}(\s+)(?=[\"'“‘(\[]?[A-Z0-9<
 _NEVER_LAST = frozenset("e.g i.e vs dr mr mrs ms prof cf approx al viz resp incl st".split())
 _BEFORE_NUMBER = frozenset("fig figs no nos ref refs eq tab vol p pp ch sect".split())
 _LAST_WORD = re.compile(r"([\w.]{1,12})\.$")
+
+
+def hidden_character(text: str) -> re.Match[str] | None:
+    """The first character of `text` that controls, hides or reorders it."""
+    return _HIDDEN.search(text)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

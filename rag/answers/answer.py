@@ -73,6 +73,7 @@ class Citation:
     status: str
     updated: str
     version: str
+    label: str = ""  # a short name of the article
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ class Near:
     title: str
     section: tuple[str, ...]
     passage_id: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,8 @@ class Answer:
     """The answer to one question.
 
     Raises ValueError when it is built without its disclaimer; unabstained without a statement, a
-    citation, or a sentence that a statement names; abstained with any of them or without a reason
-    and a gap; or where a quoted statement differs from the sentences that it quotes.
+    citation, or a number or sentence that a statement names; abstained with any of them or without
+    a reason and a gap; or where a quoted statement differs from the sentences that it quotes.
     """
 
     question: str
@@ -167,6 +169,8 @@ class Answer:
     def _check(self, statement: Statement) -> None:
         cited = [c for c in self.citations if c.number in statement.citations]
         texts = {s.id: s.text for c in cited for s in c.sentences}
+        if {c.number for c in cited} != set(statement.citations):
+            raise ValueError("a statement cites a number that the answer does not hold")
         if not statement.sentences or not texts.keys() >= set(statement.sentences):
             raise ValueError("a statement rests on sentences of its own citations")
         quote = " ".join(texts[i] for i in statement.sentences)

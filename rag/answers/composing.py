@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -44,7 +44,8 @@ class Composed(NamedTuple):
 
 def compose(choices: Sequence[Choice], index: Index, status: Callable[[Article], str]) -> Composed:
     """The statements that quote `choices` (best first); where one side is cited, every side is."""
-    found = [d for d in index.differences if any(_touches(c, d) for c in choices)]
+    touched = (d for c in choices for d in index.differences if _touches(c, d))
+    found = list(dict.fromkeys(touched))
     sides: list[Choice] = []
     for difference in found:  # whole or not at all; what has no room is named in the notice
         more = [
@@ -53,9 +54,9 @@ def compose(choices: Sequence[Choice], index: Index, status: Callable[[Article],
         if len(sides) + len(more) <= MOST - LEAST:
             sides += more
     standing = {c.sentence.id: c for c in sides}
-    own = [_answering(standing.pop(c.sentence.id, c)) for c in choices]
-    own = _in_reading_order(own[: max(LEAST, MOST - len(standing))], index)
-    quoted = [*own, *standing.values()]
+    own = _in_reading_order(_own(choices, standing), index)
+    answered = {c.sentence.id for c in own}
+    quoted = [*own, *(c for i, c in standing.items() if i not in answered)]
     numbers: dict[str, int] = {}
     statements = []
     for choice in quoted:
@@ -68,6 +69,13 @@ def compose(choices: Sequence[Choice], index: Index, status: Callable[[Article],
     questions = tuple(d.question for d in found)
     behind = tuple(r for c in own for r in _references(c, index))
     return Composed(tuple(statements), tuple(citations), questions, behind)
+
+
+def _own(choices: Sequence[Choice], sides: Mapping[str, Choice]) -> list[Choice]:
+    """What answers the question itself: each choice that is a side, others while there is room."""
+    others = [c.sentence.id for c in choices if c.sentence.id not in sides][: MOST - len(sides)]
+    kept = {*sides, *others}
+    return [_answering(sides.get(c.sentence.id, c)) for c in choices if c.sentence.id in kept]
 
 
 def _references(choice: Choice, index: Index) -> list[Reference]:
@@ -144,12 +152,14 @@ def _citation(
         status=status(article),
         updated=article.updated.isoformat(),
         version=article.version,
+        label=article.label,
     )
 
 
 def nearest(found: Found, index: Index) -> tuple[Near, ...]:
     """The passages that come near, for an abstention or a partial answer."""
     near = [s.passage for s in found.passages if s.passage.path[-1] != NOT_COVERED]
+    articles = [index.articles[p.article] for p in near[:NEAREST]]
     return tuple(
-        Near(p.article, index.articles[p.article].title, p.path, p.id) for p in near[:NEAREST]
+        Near(a.slug, a.title, p.path, p.id, a.label) for a, p in zip(articles, near, strict=False)
     )

@@ -23,6 +23,7 @@ INTERCEPT = -3.0
 FITTED = {"cover": 4.4, "own_cosine": 1.0, "heading_cosine": 3.2, "unknown": -2.0}
 THRESHOLD = 0.5
 FAR = 0.2  # cosine under which a question of unknown words is not about medicine here
+LISTED = 0.5  # share of what is asked for that an article's list of gaps must name
 SPECIFIC = 0.5  # rarity from which an unknown word is worth naming
 
 
@@ -48,15 +49,14 @@ def judge(
     features = evidence(query, chosen, lexicon)
     if len(unknown) == len(wanted.weights) > 0 and features["own_cosine"] < FAR:
         return Verdict("out-of-scope", _nothing_on(unknown, query))
-    closed = _says_not_covered(wanted, features, found, index, lexicon)
-    if closed:
-        return Verdict("not-in-corpus", closed)
-    if "a dose" in wanted.kinds and not any(_gives(p, "a dose") for p in chosen):
-        return Verdict("not-in-corpus", f"The corpus gives no dose for “{query.resolved}”")
-    if not chosen or probability(features) < THRESHOLD:
-        gap = _nothing_on(unknown, query) if unknown else _no_answer(query)
-        return Verdict("not-in-corpus", gap)
     named = [t for t in unknown if lexicon.rarity(t) >= SPECIFIC]
+    closed = _says_not_covered(wanted, features, found, index, lexicon)
+    no_dose = "a dose" in wanted.kinds and not any(_gives(p, "a dose") for p in chosen)
+    if closed or no_dose or not chosen or probability(features) < THRESHOLD:
+        if named:
+            return Verdict("not-in-corpus", _nothing_on(named, query))
+        missing = f"The corpus gives no dose for “{query.resolved}”" if no_dose else None
+        return Verdict("not-in-corpus", closed or missing or _no_answer(query))
     return Verdict(None, f"The corpus does not mention {_listed(named)}." if named else None)
 
 
@@ -89,7 +89,7 @@ def _says_not_covered(
         cosines = index.sentence_vectors_of(scored.position)[1:] @ found.own_vector
         for sentence, cosine in zip(scored.passage.sentences, cosines, strict=True):
             stems = content_stems(sentence.text)
-            better = share(stems, wanted, lexicon) > features["cover"]
+            better = share(stems, wanted, lexicon) > max(LISTED, features["cover"])
             if better and float(cosine) > features["own_cosine"] - 0.1:
                 title = index.articles[scored.passage.article].title
                 return f"“{title}” lists this among what it does not cover: “{sentence.text}”"

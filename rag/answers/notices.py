@@ -46,14 +46,10 @@ def _age(article: Article, review_months: int, today: dt.date) -> list[Notice]:
     months = (today.year - article.updated.year) * 12 + today.month - article.updated.month
     found = []
     if months > review_months:
-        text = f"“{_short(article)}” was last updated on {article.updated:%d %B %Y}."
+        text = f"“{article.label}” was last updated on {article.updated:%d %B %Y}."
         found.append(Notice("out-of-date", text))
     years = [r.year for r in article.references if r.kind == "guideline"]
     if years and today.year - max(years) > GUIDELINE_YEARS:
-        text = f"The newest guideline that “{_short(article)}” cites is of {max(years)}."
+        text = f"The newest guideline that “{article.label}” cites is of {max(years)}."
         found.append(Notice("out-of-date", text))
     return found
-
-
-def _short(article: Article) -> str:
-    return article.subject or article.title

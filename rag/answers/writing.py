@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -31,10 +32,11 @@ def build_model(name: str) -> BaseChatModel:
 
     try:
         return init_chat_model(name, timeout=DEADLINE_S, max_retries=0)
-    except ImportError:
+    except ImportError as error:  # its message names the package, which the provider does not
+        package = re.search(r"langchain-[\w-]+", str(error))
         raise ModelError(
             f"--model {name}: the package of the provider {provider!r} is not installed; "
-            f"run `pip install sequitur-rag[{provider}]`"
+            f"run `pip install {package.group() if package else f'langchain-{provider}'}`"
         ) from None
     except Exception as error:  # six families of exception, one for each provider
         last = (str(error).strip().splitlines() or [""])[0]

@@ -70,6 +70,12 @@ class Article:
     references: tuple[Reference, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def label(self) -> str:
+        """A short name: the subject, or the title where there is none."""
+        name = self.subject or self.title
+        return name[:1].upper() + name[1:]
+
 
 class Rejected(NamedTuple):
     """A file that is not an article: where in the corpus, which line, why."""

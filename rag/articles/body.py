@@ -43,6 +43,7 @@ class Block(NamedTuple):
     text: str
     marks: tuple[Mark, ...]
     line: int
+    cells: tuple[str, ...] = ()  # of a header or row, as they stand in the table
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,8 @@ class _Blocks:
             elif token.type == "tr_close" and not header:
                 header = [text for text, _ in cells]
                 marks = tuple(m for _, ms in cells for m in ms)
-                yield Block("header", "; ".join(h for h in header if h), marks, line)
+                text = "; ".join(h for h in header if h)
+                yield Block("header", text, marks, line, tuple(header))
             elif token.type == "tr_close":
                 yield _row(header, cells, line)
 
@@ -194,7 +196,8 @@ def _row(header: list[str], cells: list[tuple[str, tuple[Mark, ...]]], line: int
     if not text:
         raise ArticleError("a table row without text", line)
     numbers = dict.fromkeys(m.number for _, ms in cells for m in ms)
-    return Block("row", text, tuple(Mark(len(text), n) for n in numbers), line)
+    marks = tuple(Mark(len(text), n) for n in numbers)
+    return Block("row", text, marks, line, tuple(text for text, _ in cells))
 
 
 def plain(inline: Token, line: int) -> tuple[str, tuple[Mark, ...]]:

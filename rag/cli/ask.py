@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from rag.answers.answer import READERS, Answer, Reader, abstain
-from rag.cli.common import Commands, add_folders, add_model, open_chain
+from rag.cli.common import Commands, add_folders, add_model, open_chain, show
 from rag.cli.render import render
 from rag.errors import SequiturError, SettingsError
 
@@ -47,10 +47,15 @@ def run(chosen: argparse.Namespace) -> int:
     chain = open_chain(chosen)
     if chosen.batch is not None:
         return _run_batch(chain, chosen.batch)
-    after = chosen.after[:MAX_AFTER]
+    after = chosen.after[-MAX_AFTER:]
     answer = converse(chain, chosen.question, after, chosen.article, chosen.reader)
-    print(json.dumps(answer.to_dict(), ensure_ascii=False) if chosen.json else render(answer))
+    show(to_json(answer, None) if chosen.json else render(answer))
     return 0
+
+
+def to_json(answer: Answer, given_id: object) -> str:
+    """The answer as one line of the contract's JSON."""
+    return json.dumps({"id": given_id, **answer.to_dict()}, ensure_ascii=False)
 
 
 def converse(
@@ -68,10 +73,11 @@ def converse(
 def _run_batch(chain: AnswerChain, name: str) -> int:
     failed = False
     for number, line in enumerate(_lines(name), start=1):
+        if not line.strip():
+            continue
         row, answer = _batch_answer(chain, line, number)
         failed |= answer.reason == "error"
-        found = {"id": row.get("id"), **answer.to_dict()}
-        print(json.dumps(found, ensure_ascii=False), flush=True)
+        show(to_json(answer, row.get("id")))
     return 1 if failed else 0
 
 
@@ -87,25 +93,24 @@ def _lines(name: str) -> Iterator[bytes]:
 
 
 def _bounded(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines that are not blank; of one that is too long, just enough to refuse it."""
+    """The lines; of one that is too long, just enough to refuse it."""
     while line := file.readline(MAX_LINE + 1):
         whole = line
         while not whole.endswith(b"\n") and (whole := file.readline(MAX_LINE + 1)):
             continue
-        if line.strip():
-            yield line
+        yield line
 
 
 def _batch_answer(chain: AnswerChain, line: bytes, number: int) -> tuple[dict[str, Any], Answer]:
     row: dict[str, Any] = {}
     try:
-        row, question, after, article, reader = _read_row(line)
-        return row, converse(chain, question, after, article, reader)
+        row = _read_row(line)
+        return row, converse(chain, *_asked(row))
     except (ValueError, SequiturError) as error:
         return row, abstain(str(row.get("question", ""))[:200], "error", f"line {number}: {error}")
 
 
-def _read_row(line: bytes) -> tuple[dict[str, Any], str, list[str], str, Reader]:
+def _read_row(line: bytes) -> dict[str, Any]:
     if len(line) > MAX_LINE:
         raise ValueError(f"longer than {MAX_LINE} bytes")
     try:
@@ -114,6 +119,10 @@ def _read_row(line: bytes) -> tuple[dict[str, Any], str, list[str], str, Reader]
         raise ValueError("not JSON in UTF-8") from None
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
+    return row
+
+
+def _asked(row: dict[str, Any]) -> tuple[str, list[str], str, Reader]:
     question, after = row.get("question"), row.get("after") or []
     article, reader = row.get("article") or "", row.get("reader") or "clinician"
     if not isinstance(question, str):
@@ -126,4 +135,4 @@ def _read_row(line: bytes) -> tuple[dict[str, Any], str, list[str], str, Reader]
         raise ValueError("`article` is not a slug")
     if reader not in READERS:
         raise ValueError(f"`reader` is not one of {', '.join(READERS)}")
-    return row, question, after, article, reader
+    return question, after, article, reader

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
 from rag.answers.answer import READERS
-from rag.cli.common import Commands, add_folders, add_model, open_chain
+from rag.cli.ask import to_json
+from rag.cli.common import Commands, add_folders, add_model, open_chain, show
 from rag.cli.render import render
 
 
@@ -35,12 +35,11 @@ def run(chosen: argparse.Namespace) -> int:
         follow_up = FollowUp(question, tuple(history), chosen.article, chosen.reader)
         answer = chain.answer(follow_up)
         history.append(answer.turn)
-        shown = json.dumps(answer.to_dict(), ensure_ascii=False) if chosen.json else render(answer)
-        print(shown, flush=True)
+        show(to_json(answer, None) if chosen.json else render(answer))
     return 0
 
 
 def _read() -> str:
     if sys.stdin.isatty():
         print("> ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
+    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()

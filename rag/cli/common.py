@@ -99,6 +99,12 @@ def open_chain(chosen: argparse.Namespace) -> AnswerChain:
     return chain
 
 
+def show(text: str) -> None:
+    """Prints on standard output; a character that its encoding lacks is written as an escape."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+
+
 def rejections(summary: Summary) -> list[str]:
     """One line for each file that was refused and each problem that was found."""
     lines = [f"{r.path}:{r.line}: {r.reason}" for r in summary.rejected]

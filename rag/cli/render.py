@@ -22,7 +22,7 @@ def render(answer: Answer) -> str:
         if answer.gap:
             parts.append(_wrap(answer.gap))
     if answer.nearest:
-        near = [f"  {n.title} › {' › '.join(n.section)}" for n in answer.nearest]
+        near = [f"  {n.label} › {' › '.join(n.section)}" for n in answer.nearest]
         parts.append("\n".join(["Near, but not an answer:", *near]))
     parts += [_citation(c) for c in answer.citations]
     parts.append(_wrap(answer.disclaimer))

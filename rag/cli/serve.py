@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
         "SEQUITUR_MODEL": settings.model,
     }
     command = [
-        sys.executable, "-m", "streamlit", "run", str(folder / "app.py"),
+        sys.executable, "-m", "streamlit", "run", str(folder / "server.py"),
         "--server.port", str(chosen.port),
         "--server.address", chosen.address,
     ]  # fmt: skip
