@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rag.answers.answer import DISCLAIMER, Answer, Notice, Reader, Statement, abstain
+from rag.answers.answer import DISCLAIMER, READERS, Answer, Notice, Reader, Statement, abstain
 from rag.answers.composing import Choice, compose, nearest
 from rag.answers.gate import judge
 from rag.answers.notices import notices
@@ -23,8 +23,9 @@ from rag.articles.article import Article
 from rag.errors import SequiturError, SettingsError
 from rag.search.encoder import Encoder, OnnxEncoder
 from rag.search.export import ensure_export
-from rag.search.followup import Lexicon, Query, Turn, as_typed, resolve
+from rag.search.followup import Query, Turn, as_typed, resolve
 from rag.search.index import Index, IndexReader
+from rag.search.lexicon import Lexicon
 from rag.search.retrieval import Found, ScoredPassage, search
 from rag.settings import Settings
 
@@ -44,6 +45,10 @@ class FollowUp:
     article: str = ""  # the slug of the open article
     reader: Reader = "clinician"
     exact: bool = False  # search the question's own words only
+
+    def __post_init__(self) -> None:
+        if self.reader not in READERS:
+            raise SettingsError(f"there is no reader {self.reader!r}; use {', '.join(READERS)}")
 
 
 @dataclass
@@ -88,7 +93,7 @@ class AnswerChain:
         selector: Selector | None = None,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
-        self._reader, self._encoder, self._settings = reader, encoder, settings
+        self._reader, self.encoder, self._settings = reader, encoder, settings
         self._selector, self._today = selector, today
         self._lexicon: tuple[Index, Lexicon] | None = None
 
@@ -106,8 +111,8 @@ class AnswerChain:
     def passages(self, question: str, count: int) -> tuple[ScoredPassage, ...]:
         """The `count` passages that a question finds, best first."""
         index = self._reader()
-        lexicon = self._lexicon_of(index)
-        return search(resolve(question, (), lexicon), index, self._encoder, lexicon, count).passages
+        lexicon = self.lexicon_of(index)
+        return search(resolve(question, (), lexicon), index, self.encoder, lexicon, count).passages
 
     def answer_stream(self, follow_up: FollowUp) -> Iterator[Statement | Answer]:
         """The statements of the answer as they are finished, and last the Answer itself.
@@ -143,11 +148,11 @@ class AnswerChain:
                 **_kept(follow_up),
             )
             return
-        lexicon = self._lexicon_of(index)
+        lexicon = self.lexicon_of(index)
         query = self._resolve(follow_up, screened.question, article, lexicon)
         work = _Work(follow_up, query, index, started)
         work.mark("resolve")
-        found = search(query, index, self._encoder, lexicon)
+        found = search(query, index, self.encoder, lexicon)
         work.mark("retrieve")
         answer = self._answered(work, found, lexicon)
         yield from answer.statements
@@ -160,10 +165,11 @@ class AnswerChain:
             )
         return index.articles[slug] if slug else None
 
-    def _lexicon_of(self, index: Index) -> Lexicon:
+    def lexicon_of(self, index: Index) -> Lexicon:
+        """The words of an index, read once for each."""
         if self._lexicon is None or self._lexicon[0] is not index:
             lexicon = Lexicon(
-                index.articles.values(), index.passages, index.glossary, self._encoder.rarity
+                index.articles.values(), index.passages, index.glossary, self.encoder.rarity
             )
             self._lexicon = (index, lexicon)
         return self._lexicon[1]

@@ -48,14 +48,14 @@ class Settings:
                     f"{variable} is not a setting; known are "
                     + ", ".join(PREFIX + n.upper() for n in sorted(known))
                 )
+            if not environ[variable] and name != "approved":
+                raise SettingsError(f"{variable} is empty; give it a value or unset it")
             chosen[name] = _read(variable, name, environ[variable])
         return cls(**chosen)  # type: ignore[arg-type]
 
 
 def _read(variable: str, name: str, value: str) -> object:
     if name in ("corpus", "index", "models"):
-        if not value:
-            raise SettingsError(f"{variable} is empty; name a folder or unset it")
         return Path(value).expanduser().absolute()
     if name in ("threads", "review_months"):
         if not re.fullmatch(r"[1-9]\d{0,3}", value):

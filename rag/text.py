@@ -21,14 +21,18 @@ _stemmer = Stemmer.Stemmer("english")
 _SPELLING = (
     (re.compile(r"aem"), "em"),
     (re.compile(r"paed"), "ped"),
-    (re.compile(r"naes|nes(?=th)"), "nes"),
+    (re.compile(r"naes(?=th)"), "nes"),
+    (re.compile(r"ynaec"), "ynec"),
+    (re.compile(r"^faec"), "fec"),
+    (re.compile(r"^aetiol"), "etiol"),
     (re.compile(r"oede"), "ede"),
-    (re.compile(r"^oeso"), "eso"),
+    (re.compile(r"^oes(?=o|tr)"), "es"),
+    (re.compile(r"^coel"), "cel"),
     (re.compile(r"rrhoea"), "rrhea"),
-    (re.compile(r"umour"), "umor"),
+    (re.compile(r"pnoea"), "pnea"),
     (re.compile(r"foet"), "fet"),
-    (re.compile(r"ourable"), "orable"),
-    (re.compile(r"yse(d|s|r)?$"), r"yze\1"),
+    (re.compile(r"(tum|col|behavi|neighb|lab|fav|od)our"), r"\1or"),
+    (re.compile(r"ys(e|ed|es|er|ing)$"), r"yz\1"),
     (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
     (re.compile(r"(?<=[a-z])([bt])re(s?)$"), r"\1er\2"),
 )
@@ -107,9 +111,12 @@ def content_stems(text: str) -> list[str]:
 
 
 _BOUNDARY = re.compile(r"[.!?][\"'”’)\]]{0,2}(\s+)(?=[\"'“‘(\[]?[A-Z0-9<>≥≤~])")
-_NEVER_LAST = frozenset("e.g i.e vs dr mr mrs ms prof cf approx al viz resp incl st".split())
-_BEFORE_NUMBER = frozenset("fig figs no nos ref refs eq tab vol p pp ch sect".split())
+_NEVER_LAST = frozenset("e.g i.e vs dr mr mrs ms prof cf approx al viz resp incl st u.s".split())
+_BEFORE_NUMBER = frozenset("fig figs no nos ref refs eq tab vol p pp ch sect max ca".split())
 _LAST_WORD = re.compile(r"([\w.]{1,12})\.$")
+# "J. Smith", but neither "5 mmol/L." nor "hepatitis B."
+_INITIAL = re.compile(r"(?:(\w+)\s|[\s(.]|^)[A-Z]\.$")
+_LETTERED = frozenset("vitamin hepatitis influenza type group class category grade stage".split())
 
 
 def hidden_character(text: str) -> re.Match[str] | None:
@@ -136,14 +143,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, boundary: re.Match[str]) -> bool:
-    last = _LAST_WORD.search(text[max(0, boundary.start() - 12) : boundary.start() + 1])
+    upto = text[max(0, boundary.start() - 20) : boundary.start() + 1]
+    last = _LAST_WORD.search(upto)
     if last is None:
         return True
     word = last.group(1).casefold()
     following = text[boundary.end() : boundary.end() + 1]
     if word in _NEVER_LAST or (word in _BEFORE_NUMBER and following.isdigit()):
         return False
-    return not (len(word) == 1 and last.group(1).isupper())  # an initial: "J. Smith"
+    initial = _INITIAL.search(upto)
+    return initial is None or (initial.group(1) or "").casefold() in _LETTERED
 
 
 def one_edit_apart(word: str, other: str) -> bool:
@@ -155,7 +164,8 @@ def one_edit_apart(word: str, other: str) -> bool:
         i += 1
     rest, goal = word[i:], other[i:]
     swapped = rest[1::-1] + rest[2:]
-    return rest[1:] == goal[1:] or rest[1:] == goal or rest == goal[1:] or swapped == goal
+    replaced = rest[1:] == goal[1:]
+    return word != other and (replaced or rest[1:] == goal or rest == goal[1:] or swapped == goal)
 
 
 def unique(items: Iterable[str]) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ class Answer:
     disclaimer: str = ""
 
     def __post_init__(self) -> None:
-        if self.disclaimer != DISCLAIMER.get(self.reader):
+        if self.reader not in DISCLAIMER or self.disclaimer != DISCLAIMER[self.reader]:
             raise ValueError("an answer carries the whole disclaimer of its reader")
         if self.abstained:
             if self.statements or self.citations or not self.gap:

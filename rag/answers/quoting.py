@@ -10,8 +10,9 @@ import numpy as np
 
 from rag.articles.article import Article
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
-from rag.search.followup import Lexicon, Query
+from rag.search.followup import Query
 from rag.search.index import Index
+from rag.search.lexicon import Lexicon
 from rag.search.retrieval import Found
 from rag.text import content_stems, content_tokens
 
@@ -29,6 +30,7 @@ WEIGHTS = {
     "passage": 0.15,
 }
 SUBJECT = 0.15  # for an article on the subject that a follow-up carries
+OPEN = 0.05  # for the open article
 LEAST_SUBJECT = 0.15  # of a carried subject; an article that has less of it is about another one
 KIND = 0.12  # for a sentence that holds the kind of thing asked for
 
@@ -124,6 +126,7 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
                 + WEIGHTS["heading_cosine"] * fit
                 + WEIGHTS["passage"] * scored.score / top
                 + SUBJECT * subject
+                + (OPEN if passage.article == query.article else 0.0)
                 + (KIND if _fits(sentence, wanted) else 0.0)
             )
             picks.append(

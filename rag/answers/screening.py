@@ -13,9 +13,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # These stand inside words, so they are taken out: soft hyphen, zero width, "bidi".
 _HIDDEN = re.compile("[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _INSTRUCTION = re.compile(
-    # Clinicians ask "can I ignore the previous ultrasound?" and "may the Ottawa rule be overridden?"
+    # Clinicians ask "can I ignore the previous ultrasound?" and "may we override the Ottawa rule?"
     r"\b(?:ignore|forget|disregard|override)\b.{0,40}"
-    r"\b(?:instructions?|prompts?|(?:your|the|all|any|these|previous) rules)\b"
+    r"\b(?:instructions?|prompts?|(?:your|the|all|any|these|previous|safety) rules)\b"
     r"|\b(?:ignore|forget|disregard) (?:all |everything |anything )?(?:of )?(?:the )?"
     r"(?:above|previous)(?: and\b|[.,;:!]|$)"
     r"|\b(?:without|drop|omit|remove|skip|leave out)\b.{0,20}\bdisclaimers?\b"

@@ -35,14 +35,14 @@ def build_model(name: str) -> BaseChatModel:
     except ImportError as error:  # its message names the package, which the provider does not
         package = re.search(r"langchain-[\w-]+", str(error))
         raise ModelError(
-            f"--model {name}: the package of the provider {provider!r} is not installed; "
+            f"--model {name!r}: the package of the provider {provider!r} is not installed; "
             f"run `pip install {package.group() if package else f'langchain-{provider}'}`"
         ) from None
     except Exception as error:  # six families of exception, one for each provider
         last = (str(error).strip().splitlines() or [""])[0]
         key = f"{provider.upper()}_API_KEY"
         hint = f"; is {key} set?" if "key" in str(error).lower() and key not in os.environ else ""
-        raise ModelError(f"--model {name}: {type(error).__name__}: {last[:160]}{hint}") from None
+        raise ModelError(f"--model {name!r}: {type(error).__name__}: {last[:160]}{hint}") from None
 
 
 class Selector:

@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -18,6 +17,7 @@ from typing import Literal, NamedTuple
 from rag.articles import frontmatter
 from rag.articles.body import Section, read_body
 from rag.errors import ArticleError, CorpusError
+from rag.text import hidden_character
 
 MAX_BYTES = 256 * 1024
 ReviewStatus = Literal["submitted", "under-review", "approved"]
@@ -26,10 +26,6 @@ CONSULTED = ("full-text", "abstract", "none")
 PRIMARY = frozenset({"guideline", "research"})
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Control characters, and those that hide or reorder text (Unicode TR36, "bidi" and zero width).
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
 
 
 class Reference(NamedTuple):
@@ -100,7 +96,7 @@ def parse(source: bytes, slug: str) -> Article:
     front, body, body_line = _split(_decode(source))
     fields = frontmatter.load(front, first_line=2)
     title = fields.text("title")
-    references = tuple(_references(fields))
+    entries = fields.items("references", most=40)
     article = Article(
         slug=slug,
         version=version_of(source),
@@ -113,11 +109,11 @@ def parse(source: bytes, slug: str) -> Article:
         setting=fields.optional_text("setting"),
         origin=fields.choice("origin", ("written", "imported"), default="written"),
         asks=tuple(frontmatter.texts(fields.items("asks", most=5, required=False))),
-        references=references,
+        references=tuple(map(_reference, entries, range(1, 41))),
         sections=read_body(body, body_line),
     )
     fields.finish()
-    _check_marks(article, fields.line)
+    _check_marks(article, [e.line for e in entries])
     return article
 
 
@@ -136,7 +132,7 @@ def _decode(source: bytes) -> str:
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
         raise ArticleError("not UTF-8; save the file in that encoding", line) from None
-    hidden = _HIDDEN.search(text)
+    hidden = hidden_character(text)
     if hidden:
         line = text[: hidden.start()].count("\n") + 1
         raise ArticleError(f"the hidden character U+{ord(hidden.group()):04X}; remove it", line)
@@ -165,28 +161,28 @@ def _status(fields: frontmatter.Fields) -> ReviewStatus:
     )
 
 
-def _references(fields: frontmatter.Fields) -> Iterator[Reference]:
-    for expected, entry in enumerate(fields.items("references", most=40), start=1):
-        one = frontmatter.Fields(entry, f"reference {expected}")
-        number = one.integer("number", 1, 999)
-        if number != expected:
-            raise ArticleError(f"reference {expected} has the number {number}", entry.line)
-        yield Reference(
-            number=number,
-            kind=one.choice("kind", KINDS),
-            title=one.text("title"),
-            source=one.text("source"),
-            year=one.integer("year", 1800, 2100),
-            consulted=one.choice("consulted", CONSULTED),
-            edition=one.optional_text("edition"),
-            url=one.optional_text("url", r"https?://[^\s<>\"']{1,500}", "an http address"),
-            doi=one.optional_text("doi", r"10\.\d{4,9}/[^\s<>\"']{1,200}", "a DOI (10.…/…)"),
-            pmid=one.optional_text("pmid", r"\d{1,9}", "a PubMed number"),
-        )
-        one.finish()
+def _reference(entry: frontmatter.Entry, expected: int) -> Reference:
+    one = frontmatter.Fields(entry, f"reference {expected}")
+    number = one.integer("number", 1, 999)
+    if number != expected:
+        raise ArticleError(f"reference {expected} has the number {number}", entry.line)
+    reference = Reference(
+        number=number,
+        kind=one.choice("kind", KINDS),
+        title=one.text("title"),
+        source=one.text("source"),
+        year=one.integer("year", 1800, 2100),
+        consulted=one.choice("consulted", CONSULTED),
+        edition=one.optional_text("edition"),
+        url=one.optional_text("url", r"https?://[^\s<>\"']{1,500}", "an http address"),
+        doi=one.optional_text("doi", r"10\.[0-9]{4,9}/[^\s<>\"']{1,200}", "a DOI (10.…/…)"),
+        pmid=one.optional_text("pmid", r"[0-9]{1,9}", "a PubMed number"),
+    )
+    one.finish()
+    return reference
 
 
-def _check_marks(article: Article, line: int) -> None:
+def _check_marks(article: Article, lines: list[int]) -> None:
     known = {r.number for r in article.references}
     used: set[int] = set()
     for section in article.sections:
@@ -195,7 +191,7 @@ def _check_marks(article: Article, line: int) -> None:
             for number in sorted({m.number for m in block.marks} - known):
                 raise ArticleError(f"the mark [{number}] has no reference", block.line)
     for number in sorted(known - used):
-        raise ArticleError(f"reference {number} is not cited in the text", line)
+        raise ArticleError(f"reference {number} is not cited in the text", lines[number - 1])
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -224,27 +220,32 @@ def read_corpus(folder: Path) -> Corpus:
 
 
 def _printable(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)
 
 
 def _files(root: Path) -> list[Path]:
     """The `.md` files below `root`, those nearer to it first, then by name."""
     found: list[Path] = []
-    for folder, folders, names in os.walk(root, followlinks=False):
+    for folder, folders, names in os.walk(root, onerror=_unreadable, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         linked = [f for f in folders if (Path(folder) / f).is_symlink()]
         found += [Path(folder) / n for n in [*names, *linked] if n in linked or n.endswith(".md")]
     return sorted(found, key=lambda p: (len(p.parts), p.as_posix()))
 
 
+def _unreadable(error: OSError) -> None:
+    # Passed over in silence, its articles would look deleted.
+    raise CorpusError(f"{error.filename}: cannot be read: {error.strerror}") from None
+
+
 def _read(path: Path, root: Path) -> bytes:
     if path.name.startswith("."):
         raise ArticleError("a hidden file; rename it to publish it, or delete it")
-    if not path.resolve().is_relative_to(root.resolve()):
+    # Not Path.resolve, which raises RuntimeError for a link that leads to itself.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         raise ArticleError("a link that leads out of the folder; copy the file instead")
     try:
-        # Non-blocking, so that a named pipe is refused instead of waited for.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise ArticleError("not a regular file")
             return file.read(MAX_BYTES + 1)
@@ -252,3 +253,8 @@ def _read(path: Path, root: Path) -> bytes:
         raise ArticleError("a folder or a link to one; articles are files") from None
     except OSError as error:
         raise ArticleError(f"cannot be read: {error.strerror}") from None
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A descriptor at once, so that a named pipe is refused instead of waited for."""
+    return os.open(path, flags | os.O_NONBLOCK)

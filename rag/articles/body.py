@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rag.errors import ArticleError
+from rag.text import hidden_character
 
 BlockKind = Literal["paragraph", "lead-in", "item", "header", "row"]
 
 # Bounded on purpose: nested repetition in such a pattern can take minutes on a few digits.
-_MARK = re.compile(r"\s{0,2}\[(\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9})\]")
+_MARK = re.compile(r"\s{0,9}\[([0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,9})\]")
+# What was meant for one, and would stand in the text: "[1; 2]", "[ 1 ]".
+_NO_MARK = re.compile(r"\[\s{0,9}[0-9]{1,3}(?:[\s,;–—-]{1,3}[0-9]{1,3}){0,99}\s{0,9}\]")
 _REFUSED = {
     "code_inline": "code",
     "image": "an image",
@@ -61,11 +64,17 @@ def read_body(text: str, first_line: int) -> tuple[Section, ...]:
     Raises ArticleError for anything that is not in the grammar (corpus/README.md).
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    env: dict[str, object] = {}
+    env: dict[str, Any] = {}
     tokens = parser.parse(text, env)
-    if env.get("references"):
-        raise ArticleError("link definitions are refused; addresses go to the references", 1)
-    return tuple(_sections(_Blocks(tokens, first_line)))
+    _refuse_link_definitions(env, first_line)
+    return tuple(_sections(_Blocks(tokens, text.split("\n"), first_line)))
+
+
+def _refuse_link_definitions(env: Mapping[str, Any], first_line: int) -> None:
+    lines = [first_line + one["map"][0] for one in env.get("references", {}).values()]
+    if lines:
+        reason = "link definitions are refused; addresses go to the references"
+        raise ArticleError(reason, min(lines))
 
 
 def _sections(blocks: _Blocks) -> Iterator[Section]:
@@ -80,7 +89,7 @@ def _sections(blocks: _Blocks) -> Iterator[Section]:
             continue
         level, title, line = item
         if section is not None:
-            yield _closed(section, gathered, level > len(section.path) + 1)
+            yield _closed(section, gathered, level > headings[-1][0])
         headings = [h for h in headings if h[0] < level] + [(level, title)]
         section, gathered = Section(tuple(h[1] for h in headings), line), []
     if section is None:
@@ -114,8 +123,8 @@ class Heading(NamedTuple):
 class _Blocks:
     """Iterates over a token stream's headings and blocks."""
 
-    def __init__(self, tokens: list[Token], first_line: int) -> None:
-        self._tokens = tokens
+    def __init__(self, tokens: list[Token], lines: list[str], first_line: int) -> None:
+        self._tokens, self._lines = tokens, lines
         self.first_line = first_line
 
     def _line(self, token: Token) -> int:
@@ -151,6 +160,9 @@ class _Blocks:
     def _check_list(self, token: Token, stack: list[str], i: int) -> None:
         if sum(t in ("bullet_list_open", "ordered_list_open") for t in stack) > 1:
             raise ArticleError("a list inside a list is not in the grammar", self._line(token))
+        # Else "+ 5 mg" and "1985. A trial" at a line's start would lose the plus and the year.
+        if token.type.endswith("list_open") and (token.markup in "+*" or "start" in token.attrs):
+            raise ArticleError("a list begins with `- ` or `1. `", self._line(token))
         second = self._tokens[i - 1].type == "paragraph_close"
         if token.type == "paragraph_open" and stack[-2:-1] == ["list_item_open"] and second:
             raise ArticleError("a list item of two paragraphs", self._line(token))
@@ -158,7 +170,7 @@ class _Blocks:
     def _heading(self, token: Token, inline: Token) -> Heading:
         level, line = int(token.tag[1]), self._line(token)
         text, marks = plain(inline, line)
-        if not 2 <= level <= 4:
+        if not 2 <= level <= 4 or "#" not in token.markup:
             raise ArticleError("headings are ## to ####; the title is in the front matter", line)
         if marks or not text:
             raise ArticleError("a heading has text and no reference mark", line)
@@ -178,15 +190,25 @@ class _Blocks:
         for token in tokens:
             if token.type == "tr_open":
                 cells, line = [], self._line(token)
+                self._check_width(token, len(header))
             elif token.type == "inline":
                 cells.append(plain(token, line))
             elif token.type == "tr_close" and not header:
                 header = [text for text, _ in cells]
                 marks = tuple(m for _, ms in cells for m in ms)
                 text = "; ".join(h for h in header if h)
+                if not text:
+                    raise ArticleError("a table whose header row is empty", line)
                 yield Block("header", text, marks, line, tuple(header))
             elif token.type == "tr_close":
                 yield _row(header, cells, line)
+
+    def _check_width(self, row: Token, width: int) -> None:
+        """Raises ArticleError for the cells beyond the header's, which Markdown drops."""
+        source = self._lines[row.map[0] if row.map else 0].strip()
+        cells = re.split(r"(?<!\\)\|", source.removeprefix("|").removesuffix("|"))
+        if width and len(cells) > width:
+            raise ArticleError("a table row with more cells than its header", self._line(row))
 
 
 def _row(header: list[str], cells: list[tuple[str, tuple[Mark, ...]]], line: int) -> Block:
@@ -202,20 +224,38 @@ def _row(header: list[str], cells: list[tuple[str, tuple[Mark, ...]]], line: int
 
 def plain(inline: Token, line: int) -> tuple[str, tuple[Mark, ...]]:
     """The text of an inline token, without emphasis and marks, and the marks with their offsets."""
-    raw = ""
-    for child in inline.children or []:
-        if child.type in _REFUSED:
-            at = line + raw.count("\n")
-            raise ArticleError(f"{_REFUSED[child.type]} is not in the grammar", at)
-        raw += "\n" if child.type in ("softbreak", "hardbreak") else child.content
+    raw = _raw(inline, line)
     text, marks, at = "", [], 0
     for found in _MARK.finditer(raw):
-        text += re.sub(r"\s+", " ", raw[at : found.start()])
+        text = _extended(text, raw[at : found.start()])
         numbers = _numbers(found.group(1), line + raw[: found.start()].count("\n"))
         marks += [Mark(len(text), number) for number in numbers]
         at = found.end()
-    text += re.sub(r"\s+", " ", raw[at:])
-    return text.rstrip(), tuple(marks)
+    text = _extended(text, raw[at:]).rstrip()
+    unread = _NO_MARK.search(text)
+    if unread:
+        raise ArticleError(f"{unread.group()} is no reference mark; write [1, 2] or [1-3]", line)
+    return text, tuple(marks)
+
+
+def _raw(inline: Token, line: int) -> str:
+    raw = ""
+    for child in inline.children or []:
+        at = line + raw.count("\n")
+        if child.type in _REFUSED:
+            raise ArticleError(f"{_REFUSED[child.type]} is not in the grammar", at)
+        if child.type in ("em_open", "strong_open") and raw[-1:].isalnum():  # "HLA-B*57 or B*58"
+            raise ArticleError("a star inside a word would be lost; write `\\*`", at)
+        raw += "\n" if child.type in ("softbreak", "hardbreak") else child.content
+        hidden = hidden_character(raw)  # of an entity such as "&#x202e;"
+        if hidden:
+            raise ArticleError(f"the hidden character U+{ord(hidden.group()):04X}; remove it", at)
+    return raw
+
+
+def _extended(text: str, more: str) -> str:
+    more = re.sub(r"\s+", " ", more)
+    return text + (more if text and not text.endswith(" ") else more.lstrip())
 
 
 def _numbers(mark: str, line: int) -> list[int]:

@@ -59,7 +59,11 @@ def draft(source: bytes) -> tuple[str, str]:
     body = "\n\n".join(_body([line for _, line in lines[1:at]], len(references)))
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-") or "draft"
     found = _front(title, _updated(text), references) + "\n" + body + "\n"
-    parse(found.encode(), slug)  # a draft that is no article would only fail later
+    try:
+        parse(found.encode(), slug)  # a draft that is no article would only fail later
+    except ArticleError as error:
+        line = found.split("\n")[error.line - 1].strip()[:60]
+        raise ArticleError(f"makes no article: {error.reason}; see {line!r}") from None
     return slug, found
 
 
@@ -68,19 +72,21 @@ def _updated(text: str) -> dt.date:
     if found is None:
         raise ArticleError("no line `Last updated: Month day, year`")
     month, day, year = found.group(1).replace(",", "").split()
-    if month not in _MONTHS.split():
-        raise ArticleError(f"{month!r} is no month", text[: found.start()].count("\n") + 1)
-    return dt.date(int(year), _MONTHS.split().index(month) + 1, int(day))
+    try:
+        return dt.date(int(year), _MONTHS.split().index(month) + 1, int(day))
+    except ValueError:
+        line = text[: found.start()].count("\n") + 1
+        raise ArticleError(f"{found.group(1)!r} is no day", line) from None
 
 
 def _references(lines: list[tuple[int, str]]) -> Iterator[_Reference]:
-    rest = [line for _, line in lines]
-    while len(rest) >= 3 and rest[0].lower() in _KINDS:
-        source, _, year = rest[2].rpartition(", ")
-        if not (source and re.fullmatch(r"\d{4}", year)):
-            return
-        yield _Reference(rest[0], rest[1], source, int(year))
-        rest = rest[3:]
+    while lines and lines[0][1].lower() in _KINDS:
+        line, (label, *rest) = lines[0][0], [text for _, text in lines[:3]]
+        source, _, year = rest[-1].rpartition(", ") if len(rest) == 2 else ("", "", "")
+        if not (source and re.fullmatch(r"[0-9]{4}", year)):
+            raise ArticleError("a reference is not of the form kind, title, `source, year`", line)
+        yield _Reference(label, rest[0], source, int(year))
+        lines = lines[3:]
 
 
 def _front(title: str, updated: dt.date, references: list[_Reference]) -> str:

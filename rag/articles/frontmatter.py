@@ -14,6 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from rag.errors import ArticleError
+from rag.text import hidden_character
 
 MAX_DEPTH = 6
 
@@ -37,7 +38,8 @@ def load(text: str, first_line: int) -> Fields:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         raise ArticleError(f"front matter is not YAML: {error.problem}", line) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        # The last two come from PyYAML itself, for an escape such as "\\UFFFFFFFF".
         reason = str(error).splitlines()[0]
         raise ArticleError(f"front matter is not YAML: {reason}", first_line) from None
     if not isinstance(node, yaml.MappingNode):
@@ -67,7 +69,7 @@ def _refuse_cleverness(text: str, first_line: int) -> None:
 def _entry(node: yaml.Node, first_line: int) -> Entry:
     line = first_line + node.start_mark.line
     if isinstance(node, yaml.ScalarNode):
-        return Entry(str(node.value), line)
+        return Entry(_visible(str(node.value), line), line)
     if isinstance(node, yaml.SequenceNode):
         return Entry([_entry(item, first_line) for item in node.value], line)
     mapping: dict[str, Entry] = {}
@@ -75,16 +77,26 @@ def _entry(node: yaml.Node, first_line: int) -> Entry:
         key_line = first_line + key.start_mark.line
         if not isinstance(key, yaml.ScalarNode):
             raise ArticleError("a field's name is not text", key_line)
-        if key.value in mapping:
-            raise ArticleError(f"`{key.value}` is given twice", key_line)
-        mapping[key.value] = Entry(_entry(value, first_line).value, key_line)
+        name = _visible(key.value, key_line)
+        if name in mapping:
+            raise ArticleError(f"`{name}` is given twice", key_line)
+        mapping[name] = Entry(_entry(value, first_line).value, key_line)
     return Entry(mapping, line)
+
+
+def _visible(value: str, line: int) -> str:
+    """The value, unless an escape in it stands for a hidden character."""
+    hidden = hidden_character(value)
+    if hidden:
+        raise ArticleError(f"the hidden character U+{ord(hidden.group()):04X}; remove it", line)
+    return value
 
 
 def texts(entries: list[Entry]) -> list[str]:
     """The entries of a list, each one line of text."""
     for entry in entries:
-        if not isinstance(entry.value, str) or not 1 <= len(entry.value.strip()) <= 500:
+        value = entry.value
+        if not isinstance(value, str) or not re.fullmatch(r"[^\n]{1,500}", value.strip()):
             raise ArticleError("a list of one-line texts holds something else", entry.line)
     return [str(entry.value).strip() for entry in entries]
 
@@ -134,7 +146,7 @@ class Fields:
     def integer(self, name: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`."""
         line = self._left[name].line if name in self._left else self.line
-        value = int(self.text(name, r"\d{1,9}", "a whole number"))
+        value = int(self.text(name, r"0|[1-9][0-9]{0,8}", "a whole number"))
         if not low <= value <= high:
             raise ArticleError(
                 f"{self._where}: `{name}` is {value}, not from {low} to {high}", line
@@ -144,7 +156,7 @@ class Fields:
     def date(self, name: str) -> dt.date:
         """A day, written YYYY-MM-DD."""
         line = self._left[name].line if name in self._left else self.line
-        value = self.text(name, r"\d{4}-\d{2}-\d{2}", "a day as YYYY-MM-DD")
+        value = self.text(name, r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day as YYYY-MM-DD")
         try:
             return dt.date.fromisoformat(value)
         except ValueError:

@@ -33,15 +33,16 @@ class Glossary:
             names = {tuple(content_stems(name)) for name in (term.term, *term.also)} - {()}
             for name in names:
                 self._alike[name] |= names - {name}
+        self._sizes = sorted({len(name) for name in self._alike})
 
     def alike(self, stems: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
         """For each stem of `stems` that is a name or part of one, the other names, as stems.
 
-        A name of several words counts where all of its words are among the stems.
+        A name of several words counts where they stand together among the stems.
         """
         present = list(stems)
         found: dict[str, set[tuple[str, ...]]] = {}
-        for size in (1, 2, 3):
+        for size in self._sizes:
             for at in range(len(present) - size + 1):
                 name = tuple(present[at : at + size])
                 for stem in name if name in self._alike else ():

@@ -11,7 +11,7 @@ from rag.articles.article import Article
 from rag.articles.body import Block, Section
 from rag.text import sentences
 
-SPLITTING = "1"  # part of the index's name: raise it when passages come out otherwise
+SPLITTING = "2"  # part of the index's name: raise it when passages come out otherwise
 MAX_CHARS = 800  # with title and headings some 230 of the encoder's 256 tokens
 
 # Sections with a meaning (corpus/README.md).
@@ -48,6 +48,10 @@ class Passage(NamedTuple):
         return f"{title}\n{' › '.join(self.path)}\n{self.text}"
 
 
+# What goes with an item or a row when a passage is cut before it.
+_CONTEXT = {"item": "lead-in", "row": "header"}
+
+
 class _Unit(NamedTuple):
     text: str
     kind: SentenceKind
@@ -76,14 +80,12 @@ def split(article: Article) -> list[Passage]:
 def _units(section: Section) -> Iterator[_Unit]:
     context: _Unit | None = None
     for block in section.blocks:
-        if block.kind not in ("item", "row"):
+        if context is not None and context.kind != _CONTEXT.get(block.kind):
             context = None
         found = list(_sentences(block))
         for n, (text, references) in enumerate(found):
             kind = _kind(block, first=n == 0, last=n + 1 == len(found))
-            unit = _Unit(
-                text, kind, references, n == 0, context if kind in ("item", "row") else None
-            )
+            unit = _Unit(text, kind, references, n == 0, context)
             yield unit
         if block.kind in ("lead-in", "header"):
             context = unit
@@ -114,6 +116,7 @@ def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
         if run and len(_joined([*run, unit])) > MAX_CHARS:
             yield run
             run = [unit.context] if unit.context else []
+            unit = unit._replace(opens_line=True)
         run.append(unit)
     if run:
         yield run

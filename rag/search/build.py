@@ -20,7 +20,8 @@ from rag.articles.article import Article
 from rag.articles.passage import SHORT_ANSWER, SPLITTING, Passage, split
 from rag.errors import IndexBrokenError, SequiturError
 from rag.search.encoder import Encoder, Vectors
-from rag.search.index import COLLECTION, FORMAT, Manifest, chroma_client, dump_corpus
+from rag.search.export import sha256
+from rag.search.index import COLLECTION, FORMAT, Manifest, altered, chroma_client, dump_corpus
 from rag.search.lexical import Lexical
 from rag.search.verify import verify
 from rag.text import stems
@@ -115,9 +116,16 @@ def _write(
         {slug: a.version for slug, a in content.articles.items()},
         len(passages),
         dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        _digests(folder),
     )
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
     return embedded
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The digest of each file so far; Chroma rewrites its own, so they are proved by searching."""
+    names = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()]
+    return {n: sha256(folder / n) for n in names if not n.startswith("chroma/")}
 
 
 def sentence_texts(passage: Passage, title: str) -> list[str]:
@@ -156,14 +164,15 @@ def _embed(
 
 
 def _known_vectors(before: Path | None, fingerprint: str) -> dict[str, Vectors]:
-    if before is None or manifest_of(before).fingerprint != fingerprint:
+    """The vectors that a build holds, by key; none of one that is damaged."""
+    if before is None:
         return {}
-    try:
-        keys = json.loads((before / "keys.json").read_text("utf-8"))
-        vectors = np.concatenate([np.load(before / n) for n in ("vectors.npy", "sentences.npy")])
-        return dict(zip(keys, vectors, strict=True))
-    except (OSError, ValueError):
+    manifest, names = manifest_of(before), ("vectors.npy", "sentences.npy")
+    damaged = altered(before, manifest.files, ("keys.json", *names))
+    if damaged or manifest.fingerprint != fingerprint:
         return {}
+    keys = json.loads((before / "keys.json").read_text("utf-8"))
+    return dict(zip(keys, np.concatenate([np.load(before / n) for n in names]), strict=True))
 
 
 def _write_chroma(folder: Path, passages: list[Passage], vectors: Vectors) -> None:

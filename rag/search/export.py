@@ -66,7 +66,7 @@ def is_sound(folder: Path) -> bool:
     try:
         record = json.loads((folder / "encoder.json").read_text("utf-8"))
         return all(sha256(folder / name) == digest for name, digest in record["files"].items())
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 

@@ -7,23 +7,20 @@ that is only a change of the last one ("and in a neonate?", "what about CT") is 
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.articles.article import Article
-from rag.articles.glossary import Glossary
-from rag.articles.passage import Passage
-from rag.text import Token, content_stems, content_tokens, one_edit_apart, stem, tokens
+from rag.search.lexicon import GENERAL, Lexicon
+from rag.text import content_stems, content_tokens, tokens
 
 _PRONOUNS = frozenset(
     "it its this that these those they them their he she him her same such".split()
 )
-_FILLERS = re.compile(
-    r"^(?:(?:so|and|or|but|ok|okay|well|then|also|thanks|no|yes|hm+)\b[\s,.:-]*)+", re.I
+_FILLERS = re.compile(  # "no contrast?" keeps its "no", "no, in a neonate" does not
+    r"^(?:(?:so|and|or|but|ok|okay|well|then|also|thanks|no(?=\s*[,.:-])|yes|hm+)\b[\s,.:-]*)+",
+    re.I,
 )
 _SHIFT = re.compile(
     r"^(?:and|or|but|no)\b|^(?:(?:so|ok|then)\s+)?(?:what|how) (?:about|if)\b"
@@ -36,14 +33,6 @@ _ASKS = re.compile(
     re.I,
 )
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
-# Words of a subject that fit many subjects: they cannot say which article a question is about.
-_GENERAL = frozenset(
-    stem(w)
-    for w in """child children infant infants newborn newborns neonate neonates baby adult adults
-    woman women man men girl boy age aged young old suspected acute chronic mass masses tumour
-    tumours lesion disease syndrome disorder severe well appearing first new year years month
-    months day days week weeks raised large hard firm abdominal abdomen""".split()
-)
 _SHIFT_WORDS = 7  # a change of the last question is short
 _FULL_WORDS = 6  # so many content words make a question of their own
 
@@ -71,98 +60,6 @@ class Query(NamedTuple):
     added: tuple[str, ...]  # the content words of `resolved` that were not typed
     article: str  # the open article's slug, "" for none
     cited: tuple[str, ...]  # passages that the last turn cited
-
-
-class Lexicon:
-    """The words of a corpus: which there are, and which of them name a subject."""
-
-    def __init__(
-        self,
-        articles: Iterable[Article],
-        passages: Iterable[Passage],
-        glossary: Glossary,
-        rarity: Callable[[str], float] = lambda _: 1.0,
-    ) -> None:
-        self._articles = tuple(articles)
-        self.passages = tuple(passages)
-        self.glossary = glossary
-        self.rarity = rarity  # 0 for the commonest words of the language, 1 for rare ones
-
-    @cached_property
-    def frequency(self) -> Mapping[str, int]:
-        """How many sentences, headings counted in, hold each stem."""
-        found: Counter[str] = Counter()
-        for passage in self.passages:
-            heading = set(content_stems(" ".join(passage.path)))
-            for sentence in passage.sentences:
-                found.update(heading | set(content_stems(sentence.text)))
-        for article in self._articles:
-            found.update(set(content_stems(article.title)) - found.keys())
-        return found
-
-    def weight(self, token: Token) -> float:
-        """How much it matters that a text holds a word: its rarity here and in the language."""
-        total = max(2, sum(len(p.sentences) for p in self.passages))
-        here = math.log(1 + total / (1 + self.frequency.get(token.stem, 0)))
-        return here * (0.35 + 0.65 * self.rarity(token.text))
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The stems that the corpus or the glossary holds."""
-        names = (n for t in self.glossary.terms for n in (t.term, *t.also))
-        return frozenset(self.frequency).union(*(content_stems(n) for n in names))
-
-    @cached_property
-    def subjects(self) -> frozenset[str]:
-        """The stems that name what some article is about."""
-        found: set[str] = set()
-        for article in self._articles:
-            found.update(content_stems(article.subject or article.title))
-        return frozenset(self.glossary.expand(sorted(found - _GENERAL))) - _GENERAL
-
-    @cached_property
-    def _abbreviations(self) -> frozenset[str]:
-        names = (n for t in self.glossary.terms for n in t.also)
-        return frozenset(n for n in names if n.isupper() and n.isalpha() and len(n) > 1)
-
-    @cached_property
-    def _written(self) -> Mapping[str, str]:
-        """How abbreviations are written: "mri" is MRI."""
-        return {n.casefold(): n for n in self._abbreviations}
-
-    def mended(self, text: str) -> str:
-        """`text` with abbreviations as they are written and unknown words of one slip mended."""
-        for token in reversed(tokens(text)):
-            word = self._written.get(token.text.casefold()) or self._mend(token)
-            if word and not (word == "US" and token.text == "us"):
-                text = text[: token.start] + word + text[token.end :]
-        return text
-
-    def spelled_out(self, text: str) -> str:
-        """`text` with the full term behind each abbreviation, for an encoder that knows no MIBG."""
-        for token in reversed(tokens(text)):
-            term = self._terms.get(token.text)
-            if term and term.casefold() not in text.casefold():
-                text = f"{text[: token.end]} ({term}){text[token.end :]}"
-        return text
-
-    @cached_property
-    def _terms(self) -> Mapping[str, str]:
-        """The full term of each abbreviation."""
-        return {n: t.term for t in self.glossary.terms for n in t.also if n in self._abbreviations}
-
-    def _mend(self, token: Token) -> str:
-        if len(token.text) < 6 or not token.text.isalpha() or token.stem in self.known:
-            return ""
-        near = [w for w in self._spelled if one_edit_apart(token.text.casefold(), w)]
-        return max(near, key=lambda w: self._spelled[w], default="")
-
-    @cached_property
-    def _spelled(self) -> Mapping[str, int]:
-        found: Counter[str] = Counter()
-        for passage in self.passages:
-            found.update(t.text.casefold() for t in content_tokens(passage.text) if len(t.text) > 4)
-        return found
 
 
 def resolve(
@@ -230,7 +127,7 @@ def phrase(question: str, lexicon: Lexicon | None) -> str:
     for found in _PREPOSITION.finditer(text):
         rest = text[found.end() :]
         stems = set(content_stems(rest))
-        if stems - _GENERAL and (lexicon is None or stems & lexicon.subjects):
+        if stems - GENERAL and (lexicon is None or stems & lexicon.subjects):
             return " ".join(rest.split()[:14])
     if lexicon is None or not set(content_stems(text)) & lexicon.subjects:
         return ""

@@ -11,8 +11,8 @@ import datetime as dt
 import json
 import threading
 import weakref
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,10 @@ from rag.articles.passage import Passage, Sentence
 from rag.articles.positions import Difference, check_positions, read_positions
 from rag.errors import IndexBrokenError, IndexMissingError
 from rag.search.encoder import Encoder, Vectors
+from rag.search.export import sha256
 from rag.search.lexical import Lexical
 
-FORMAT = "1"
+FORMAT = "2"
 COLLECTION = "passages"
 
 
@@ -51,6 +52,16 @@ class Manifest:
     articles: dict[str, str]  # slug to version
     passages: int
     built: str
+    files: dict[str, str] = field(default_factory=dict)  # path to SHA-256, Chroma's own left out
+
+
+def altered(folder: Path, files: dict[str, str], names: Iterable[str]) -> list[str]:
+    """Those of a build's files that are gone, or not as `files` records them."""
+
+    def same(name: str) -> bool:
+        return (folder / name).is_file() and sha256(folder / name) == files.get(name)
+
+    return [name for name in names if not same(name)]
 
 
 def dump_corpus(articles: dict[str, Article], passages: list[Passage]) -> str:
@@ -94,7 +105,7 @@ class Index:
             self.passages = tuple(_load_passage(p) for p in corpus["passages"])
             self.sentence_vectors: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
             self.lexical = Lexical.load(folder / "bm25")
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise broken(folder, f"{type(error).__name__} while reading it") from None
         self.at = {p.id: i for i, p in enumerate(self.passages)}
         counts = [1 + len(p.sentences) for p in self.passages]
@@ -104,10 +115,13 @@ class Index:
         self._open_collection()
 
     def _open_collection(self) -> None:
+        client = None
         try:
             client = chroma_client(self.folder / "chroma")
             self.collection = client.get_collection(COLLECTION, embedding_function=None)
         except Exception as error:  # Chroma raises errors of its Rust core, without a common base
+            if client:
+                client.close()
             raise broken(self.folder, f"Chroma cannot open it ({type(error).__name__})") from None
         self.close: Callable[[], object] = weakref.finalize(self, client.close)
 

@@ -24,6 +24,7 @@ from rag.errors import ArticleError, CorpusError, IndexBrokenError, IndexBusyErr
 from rag.search.build import Content, Progress, build, build_name, manifest_of
 from rag.search.encoder import Encoder
 from rag.search.index import corpus_of, published
+from rag.search.verify import verify
 
 BESIDE = ("glossary.yaml", "positions.yaml")
 
@@ -52,7 +53,8 @@ def ingest(
 ) -> Summary:
     """Makes the index say what the corpus says; the old one serves until the new one is proved.
 
-    An article that is rejected now stays in its last good version, if the index holds one. Raises
+    An article that is rejected now stays in its last good version, if the index holds one. Where
+    nothing changed, the published build is verified, and made again if it fails. Raises
     IndexBusyError where another process writes, CorpusError where there is no article to publish,
     IndexBrokenError where the new build fails its check.
     """
@@ -75,7 +77,7 @@ def _ingest(
     name = build_name(content, encoder)
     was = manifest_of(before).articles if before else {}
     serving, embedded = before, 0
-    if before is None or before.name.rpartition("-")[0] != name or not _whole(before):
+    if not (before and before.name.rpartition("-")[0] == name and verify(before).ok):
         serving, embedded = build(content, index / "builds", name, encoder, before, progress)
     assert serving is not None
     if serving != before or corpus_of(index) != corpus.resolve():
@@ -140,7 +142,7 @@ def _position_problems(content: Content) -> list[str]:
 
 
 def _whole(folder: Path) -> bool:
-    """Whether a build still has its files (Chroma's own check is no check)."""
+    """Whether a build still has its files, as one that was cut short has not."""
     names = ("corpus.json", "vectors.npy", "sentences.npy", "bm25", "chroma/chroma.sqlite3")
     return all((folder / n).exists() for n in names) and any((folder / "chroma").glob("*/*.bin"))
 

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from rag.articles.passage import Passage
 from rag.search.encoder import Encoder, Vectors
-from rag.search.followup import Lexicon, Query
+from rag.search.followup import Query
 from rag.search.index import Index
+from rag.search.lexicon import Lexicon
 from rag.text import content_stems, unique
 
 CANDIDATES = 50

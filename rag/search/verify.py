@@ -1,7 +1,8 @@
 """Checks that a build answers as it should; run in a child process, for a bad one can kill it.
 
 A halved HNSW header ends the process by a segmentation fault, and `count()` is right even where
-nothing is found, so each passage is searched by its own vector.
+nothing is found, so each passage is searched by its own vector. The other files are compared with
+the digests that the manifest holds.
 """
 
 from __future__ import annotations
@@ -45,11 +46,14 @@ def verify(folder: Path) -> Verdict:
 
 def check(folder: Path) -> dict[str, Any]:
     """Searches every passage of a build by its own vector among the first ten."""
-    from rag.search.index import Index
+    from rag.search.index import Index, altered
 
     index = Index(folder)
+    files = index.manifest.files
+    problems = [f"{name} is damaged" for name in altered(folder, files, files)]
+    if problems:
+        return {"checked": 0, "missed": [], "problems": problems}
     vectors = np.load(folder / "vectors.npy")
-    problems = []
     if index.manifest.passages != len(index.passages) or len(vectors) != len(index.passages):
         problems.append("the manifest, the passages and the vectors differ in number")
     if len(index.sentence_vectors) != sum(1 + len(p.sentences) for p in index.passages):

@@ -1,0 +1,92 @@
+"""`python -m evals`: run suites, and fit what is fitted on them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from evals.calibrate import calibrate
+from evals.cases import find_suite, load_cases
+from evals.runner import SCORERS, Result, by_kind, run_case
+from rag.cli.common import add_folders, add_model, open_chain
+from rag.cli.main import Parser
+from rag.errors import SequiturError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; 0, 1 where a case failed, or 2 where it could not be run."""
+    parser = Parser(prog="python -m evals", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run suites and print their scores by kind")
+    run.add_argument("suites", nargs="+", help="shipped suites, or folders")
+    run.add_argument("--out", type=Path, help="a folder for every case with its answer")
+    run.set_defaults(run=_run)
+    fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
+    fit.set_defaults(run=_calibrate)
+    for command in (run, fit):
+        command.add_argument("--json", action="store_true", help="print JSON")
+        add_folders(command)
+        add_model(command)
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except (SequiturError, OSError) as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    chain = open_chain(chosen)
+    results = {
+        name: [run_case(case, chain) for case in load_cases(find_suite(name))]
+        for name in chosen.suites
+    }
+    if chosen.out:
+        _write(chosen.out, results)
+    summary = {name: by_kind(rows) for name, rows in results.items()}
+    print(json.dumps(summary) if chosen.json else "\n\n".join(map(_table, summary.items())))
+    if not chosen.json:
+        _print_failures(results)
+    return 0
+
+
+def _calibrate(chosen: argparse.Namespace) -> int:
+    found = calibrate(open_chain(chosen))
+    print(json.dumps(found) if chosen.json else "\n".join(f"{k}: {v}" for k, v in found.items()))
+    return 0
+
+
+def _write(folder: Path, results: dict[str, list[Result]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in results.items():
+        lines = [json.dumps(_record(r), ensure_ascii=False) for r in rows]
+        (folder / f"{Path(name).name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _record(result: Result) -> dict[str, Any]:
+    scores = {name: score._asdict() for name, score in result.scores.items()}
+    return {"case": vars(result.case), "answer": result.answer.to_dict(), "scores": scores}
+
+
+def _table(item: tuple[str, dict[str, dict[str, float | int]]]) -> str:
+    name, kinds = item
+    lines = [f"{name:14}{'cases':>7}" + "".join(f"{s:>12}" for s in SCORERS)]
+    for kind, row in kinds.items():
+        cells = "".join(f"{row[s]:>12.3f}" if s in row else f"{'-':>12}" for s in SCORERS)
+        lines.append(f"{kind:14}{row['cases']:>7}{cells}")
+    return "\n".join(lines)
+
+
+def _print_failures(results: dict[str, list[Result]]) -> None:
+    for suite, rows in results.items():
+        for row in rows:
+            for name, score in row.scores.items():
+                if score.value is not None and score.value < 1:
+                    print(f"{suite}/{row.case.id} {name}: {score.why} ({row.case.question!r})")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""The words of a corpus: which there are, how rare, and which of them name a subject."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from rag.articles.article import Article
+from rag.articles.glossary import Glossary
+from rag.articles.passage import Passage
+from rag.search.shorthand import written_out
+from rag.text import Token, content_stems, content_tokens, one_edit_apart, stem, tokens
+
+# Words of a subject that fit many subjects: they cannot say which article a question is about.
+GENERAL = frozenset(
+    stem(w)
+    for w in """child children infant infants newborn newborns neonate neonates baby adult adults
+    woman women man men girl boy age aged young old suspected acute chronic mass masses tumour
+    tumours lesion disease syndrome disorder severe well appearing first new year years month
+    months day days week weeks raised large hard firm abdominal abdomen""".split()
+)
+
+
+class Lexicon:
+    """The words of a corpus: which there are, and which of them name a subject."""
+
+    def __init__(
+        self,
+        articles: Iterable[Article],
+        passages: Iterable[Passage],
+        glossary: Glossary,
+        rarity: Callable[[str], float] = lambda _: 1.0,
+    ) -> None:
+        self._articles = tuple(articles)
+        self.passages = tuple(passages)
+        self.glossary = glossary
+        self.rarity = rarity  # 0 for the commonest words of the language, 1 for rare ones
+
+    @cached_property
+    def frequency(self) -> Mapping[str, int]:
+        """How many sentences, headings counted in, hold each stem."""
+        found: Counter[str] = Counter()
+        for passage in self.passages:
+            heading = set(content_stems(" ".join(passage.path)))
+            for sentence in passage.sentences:
+                found.update(heading | set(content_stems(sentence.text)))
+        for article in self._articles:
+            found.update(set(content_stems(article.title)) - found.keys())
+        return found
+
+    def weight(self, token: Token) -> float:
+        """How much it matters that a text holds a word: its rarity here and in the language."""
+        total = max(2, sum(len(p.sentences) for p in self.passages))
+        here = math.log(1 + total / (1 + self.frequency.get(token.stem, 0)))
+        return here * (0.35 + 0.65 * self.rarity(token.text))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The stems that the corpus or the glossary holds."""
+        names = (n for t in self.glossary.terms for n in (t.term, *t.also))
+        return frozenset(self.frequency).union(*(content_stems(n) for n in names))
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """The stems that name what some article is about."""
+        found: set[str] = set()
+        for article in self._articles:
+            found.update(content_stems(article.subject or article.title))
+        return frozenset(self.glossary.expand(sorted(found - GENERAL))) - GENERAL
+
+    @cached_property
+    def _abbreviations(self) -> frozenset[str]:
+        names = (n for t in self.glossary.terms for n in t.also)
+        return frozenset(n for n in names if n.isupper() and n.isalpha() and len(n) > 1)
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        """How abbreviations are written: "mri" is MRI."""
+        return {n.casefold(): n for n in self._abbreviations}
+
+    def mended(self, text: str) -> str:
+        """`text` in full words, abbreviations as they are written, words of one slip mended."""
+        text = written_out(text)
+        for token in reversed(tokens(text)):
+            word = self._written.get(token.text.casefold()) or self._mend(token)
+            if word and not (word == "US" and token.text == "us"):
+                text = text[: token.start] + word + text[token.end :]
+        return text
+
+    def spelled_out(self, text: str) -> str:
+        """`text` with the full term behind each abbreviation, for an encoder that knows no MIBG."""
+        for token in reversed(tokens(text)):
+            term = self._terms.get(token.text)
+            if term and term.casefold() not in text.casefold():
+                text = f"{text[: token.end]} ({term}){text[token.end :]}"
+        return text
+
+    @cached_property
+    def _terms(self) -> Mapping[str, str]:
+        """The full term of each abbreviation."""
+        return {n: t.term for t in self.glossary.terms for n in t.also if n in self._abbreviations}
+
+    def _mend(self, token: Token) -> str:
+        """The word of the corpus that a word was meant to be, "" where it may be right."""
+        right = token.stem in self.known or self.rarity(token.text) < 1.0
+        if right or len(token.text) < 4 or not token.text.isalpha():
+            return ""
+        near = [w for w in self._spelled if is_slip(token.text.casefold(), w)]
+        return max(near, key=lambda w: self._spelled[w], default="")
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        for passage in self.passages:
+            words = content_tokens(f"{' '.join(passage.path)} {passage.text}")
+            found.update(t.text.casefold() for t in words if len(t.text) > 3)
+        return found
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether `word` is `other` with one slip of the hand, and not another word.
+
+    Croup is no slip for group, and dysphagia none for dysphasia: the first letter stays, and a
+    consonant in another's place is a word of its own.
+    """
+    if word[0] != other[0] or not one_edit_apart(word, other):
+        return False
+    differ = [(a, b) for a, b in zip(word, other, strict=False) if a != b]
+    replaced = len(word) == len(other) and len(differ) == 1
+    return not replaced or all(letter in "aeiouy" for letter in differ[0])

@@ -1,0 +1,37 @@
+"""How tired people type: contractions without their mark, clipped words, clinical shorthand."""
+
+from __future__ import annotations
+
+import re
+
+# Only what has one reading in a question; "pt" (patient, prothrombin time) and "ca" are left alone.
+WRITTEN_OUT = {
+    "arent": "are not", "cant": "cannot", "cld": "could", "couldnt": "could not",
+    "didnt": "did not", "doesnt": "does not", "dont": "do not", "hasnt": "has not",
+    "havent": "have not", "isnt": "is not", "shd": "should", "shld": "should",
+    "shouldnt": "should not", "thats": "that is", "wasnt": "was not", "wheres": "where is",
+    "whats": "what is", "whens": "when is", "whos": "who is", "whys": "why is", "wld": "would",
+    "wont": "will not", "wouldnt": "would not", "ur": "your", "pls": "please", "plz": "please",
+    "abt": "about", "b4": "before", "bc": "because", "btw": "by the way", "enuf": "enough",
+    "w/": "with", "w/o": "without", "1st": "first", "2nd": "second", "3rd": "third",
+    "abdo": "abdominal", "abx": "antibiotics", "b/l": "bilateral", "bx": "biopsy",
+    "ddx": "differential diagnosis", "dx": "diagnosis", "f/u": "follow-up", "fhx": "family history",
+    "hx": "history", "ix": "investigations", "mgmt": "management", "mo": "months",
+    "mos": "months", "mth": "months", "mths": "months", "neg": "negative", "pos": "positive",
+    "preop": "preoperative", "postop": "postoperative", "prog": "prognosis", "r/o": "rule out",
+    "rads": "radiology", "rx": "treatment", "sx": "symptoms", "surg": "surgery",
+    "tx": "treatment", "u/s": "ultrasound", "w/u": "work-up", "wk": "weeks", "wks": "weeks",
+    "yo": "years old", "yr": "years", "yrs": "years",
+}  # fmt: skip
+_WORD = re.compile(r"[a-z0-9]+(?:/[a-z]*)?", re.I)
+# "us" after an article, a preposition or a part of the body is ultrasound, elsewhere the pronoun.
+_ULTRASOUND = re.compile(
+    r"\b(the|an?|on|by|after|before|abdominal|renal|repeat|first|or|and|vs|versus) us\b(?! to\b)",
+    re.I,
+)
+
+
+def written_out(text: str) -> str:
+    """`text` with its shorthand in full words."""
+    text = _ULTRASOUND.sub(r"\1 US", text)
+    return _WORD.sub(lambda found: WRITTEN_OUT.get(found.group().casefold(), found.group()), text)
