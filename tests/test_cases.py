@@ -1,0 +1,58 @@
+"""Suites are read strictly: a mistake names its file and line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evals.cases import SUITES, SuiteError, find_suite, load_cases
+
+GOOD = {"id": "a", "kind": "k", "question": "q?", "abstain": False}
+
+
+def suite(folder: Path, *rows: object) -> Path:
+    lines = [r if isinstance(r, str) else json.dumps(r) for r in rows]
+    (folder / "cases.jsonl").write_text("\n".join(lines), "utf-8")
+    return folder
+
+
+def test_a_short_case_gets_the_defaults_of_the_contract(tmp_path: Path) -> None:
+    (case,) = load_cases(suite(tmp_path, GOOD))
+    assert (case.reader, case.article, case.after, case.facts) == ("clinician", "", (), ())
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("{", "Expecting property name"),
+        ([1], "not a case with the fields"),
+        (GOOD | {"colour": "red"}, "not a case with the fields"),
+        (GOOD | {"question": ""}, "`question` is missing or not text"),
+        (GOOD | {"abstain": "no"}, "`abstain` is neither true nor false"),
+        (GOOD | {"reader": "nurse"}, "`reader` is not one of"),
+        (GOOD | {"after": "q"}, "`after` is not a list of texts"),
+        (GOOD | {"facts": [["("]]}, "unterminated subpattern"),
+    ],
+)
+def test_a_bad_case_is_refused_with_its_line(tmp_path: Path, row: object, why: str) -> None:
+    with pytest.raises(SuiteError, match=r"cases.jsonl:2: ") as error:
+        load_cases(suite(tmp_path, GOOD, row))
+    assert why in str(error.value)
+
+
+def test_two_cases_of_one_id_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match="two cases have the id 'a'"):
+        load_cases(suite(tmp_path, GOOD, GOOD))
+
+
+def test_an_unknown_suite_names_the_shipped_ones() -> None:
+    with pytest.raises(SuiteError, match="calibration, first, unseen"):
+        find_suite("nope")
+
+
+@pytest.mark.parametrize("folder", sorted(p for p in SUITES.iterdir() if p.is_dir()), ids=str)
+def test_every_shipped_suite_is_sound(folder: Path) -> None:
+    assert load_cases(folder)
+    assert (folder / "suite.yaml").is_file()

@@ -1,0 +1,27 @@
+"""Shorthand is written out, and what has two readings is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.search.shorthand import written_out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cant we just biopsy it", "cannot we just biopsy it"),
+        ("how shd the ct be done", "how should the ct be done"),
+        ("1st search neg, now what", "first search negative, now what"),
+        ("bx before tx?", "biopsy before treatment?"),
+        ("w/o contrast, f/u in 3 mths", "without contrast, follow-up in 3 months"),
+        ("what the us shows", "what the US shows"),
+        ("CT or us?", "CT or US?"),
+        ("does it help us to know", "does it help us to know"),
+        ("tell us more", "tell us more"),
+        ("PT raised, ca?", "PT raised, ca?"),
+        ("Cantor positions", "Cantor positions"),
+    ],
+)
+def test_shorthand_is_written_out_and_other_words_stay(typed: str, meant: str) -> None:
+    assert written_out(typed) == meant
