@@ -252,12 +252,12 @@ def _model_failed() -> Notice:
 
 def build_answer_chain(settings: Settings) -> AnswerChain:
     """The chain that the settings describe. Raises SequiturError where a part is missing."""
+    _keep_private(settings)
     selector: Selector | None = None
     if settings.model != "quote":
         from rag.answers.writing import Selector as ModelSelector
         from rag.answers.writing import build_model
 
-        _keep_private(settings)
         selector = ModelSelector(build_model(settings.model))
     folder = ensure_export(settings.embedding_model, settings.models)
     encoder = OnnxEncoder(folder, settings.threads)
@@ -274,7 +274,6 @@ def build_chain(settings: Settings) -> Runnable[Any, Answer]:
     """
     from rag.runnable import AnswerRunnable
 
-    _keep_private(settings)
     return AnswerRunnable(build_answer_chain(settings))
 
 

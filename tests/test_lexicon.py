@@ -88,3 +88,13 @@ def test_a_common_word_weighs_less_than_a_rare_one() -> None:
     words = lexicon(frozenset({"straight"}))
     straight, vincristine = tokens("straight vincristine")
     assert words.weight(straight) == pytest.approx(0.35 * words.weight(vincristine))
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("dysphasia", 1), ("refer", 1), ("suspected", 1), ("vincristine", 0)],
+)
+def test_frequency_counts_sentences_with_headings_and_titles(word: str, count: int) -> None:
+    (token,) = tokens(word)  # in the sentence, in its heading, in the title only, nowhere
+    assert lexicon().frequency.get(token.stem, 0) == count
+    assert (token.stem in lexicon().known) is (count > 0)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
 
 from evals.cases import Case
 from evals.scorers import abstention, disclaimer, facts, notices, quotes, source
@@ -63,8 +67,11 @@ def test_only_the_article_cited_first_counts_as_the_source() -> None:
 
 def test_a_quote_that_is_not_where_its_sentence_stands_scores_zero() -> None:
     moved = dataclasses.replace(CITATION, passage="x" + TEXT)
-    wrong = dataclasses.replace(ANSWER, citations=(moved,))
-    assert quotes.score(CASE, wrong).value == 0.0
+    with pytest.raises(ValueError, match="stands in its passage"):
+        dataclasses.replace(ANSWER, citations=(moved,))
+    # The type refuses it, so the scorer is shown what only looks like an answer.
+    wrong = SimpleNamespace(abstained=False, citations=(moved,), statements=ANSWER.statements)
+    assert quotes.score(CASE, cast("Answer", wrong)).value == 0.0
     assert quotes.score(CASE, GAP).value is None
 
 

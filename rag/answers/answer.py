@@ -173,6 +173,9 @@ class Answer:
             raise ValueError("a statement cites a number that the answer does not hold")
         if not statement.sentences or not texts.keys() >= set(statement.sentences):
             raise ValueError("a statement rests on sentences of its own citations")
+        for citation in cited:
+            if any(citation.passage[s.start : s.end] != s.text for s in citation.sentences):
+                raise ValueError("a cited sentence stands in its passage where it says it does")
         quote = " ".join(texts[i] for i in statement.sentences)
         if statement.support == "quoted" and statement.text != quote:
             raise ValueError("a quoted statement is the sentences that it quotes, word for word")

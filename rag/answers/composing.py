@@ -57,18 +57,31 @@ def compose(choices: Sequence[Choice], index: Index, status: Callable[[Article],
     own = _in_reading_order(_own(choices, standing), index)
     answered = {c.sentence.id for c in own}
     quoted = [*own, *(c for i, c in standing.items() if i not in answered)]
-    numbers: dict[str, int] = {}
-    statements = []
-    for choice in quoted:
-        number = numbers.setdefault(choice.passage.id, len(numbers) + 1)
-        sentences = _with_lead(choice)
-        text = " ".join(s.text for s in sentences)
-        ids = tuple(s.id for s in sentences)
-        statements.append(Statement(text, (number,), ids, side=choice.side))
+    numbers = {i: n for n, i in enumerate(dict.fromkeys(c.passage.id for c in quoted), start=1)}
+    statements = [_statement(group, numbers) for group in _one_list_together(quoted)]
     citations = [_citation(n, i, quoted, index, status) for i, n in numbers.items()]
     questions = tuple(d.question for d in found)
     behind = tuple(r for c in own for r in _references(c, index))
     return Composed(tuple(statements), tuple(citations), questions, behind)
+
+
+def _one_list_together(choices: Sequence[Choice]) -> list[list[Choice]]:
+    """The choices, neighbours from one list as one group, so that its lead-in is said once."""
+    groups: list[list[Choice]] = []
+    for choice in choices:
+        lead = choice.sentence.lead
+        if lead and not choice.side and groups and groups[-1][-1].sentence.lead == lead:
+            groups[-1].append(choice)
+        else:
+            groups.append([choice])
+    return groups
+
+
+def _statement(group: Sequence[Choice], numbers: Mapping[str, int]) -> Statement:
+    sentences = list(dict.fromkeys(s for c in group for s in _with_lead(c)))
+    text = " ".join(s.text for s in sentences)
+    ids = tuple(s.id for s in sentences)
+    return Statement(text, (numbers[group[0].passage.id],), ids, side=group[0].side)
 
 
 def _own(choices: Sequence[Choice], sides: Mapping[str, Choice]) -> list[Choice]:

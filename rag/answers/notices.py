@@ -36,7 +36,10 @@ def _sources(behind: Sequence[Reference]) -> list[Notice]:
     if behind and not any(r.primary for r in behind):
         text = "Rests on summaries or reviews only, not on a guideline or a study itself."
         found.append(Notice("secondary-source", text))
-    if not any(r.consulted != "none" for r in behind):
+    if not behind:
+        text = "The article gives no reference for what is quoted here."
+        found.append(Notice("source-not-consulted", text))
+    elif all(r.consulted == "none" for r in behind):
         text = "None of the references behind this answer was open when the article was written."
         found.append(Notice("source-not-consulted", text))
     return found

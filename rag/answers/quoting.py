@@ -45,7 +45,14 @@ _REASON = re.compile(
 _ORDER = re.compile(r"\b(?:first|initial|before|after|then|next|followed|upfront|primary)\b", re.I)
 # The kinds of thing that a question asks for, and what a sentence that gives it looks like.
 KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "a dose": (re.compile(r"\b(?:dose|doses|dosage|dosing|mg|how much (?!of))\b", re.I), _DOSE),
+    "a dose": (
+        re.compile(
+            r"\b(?:dose|doses|dosage|dosing|mg)\b"
+            r"|\bhow much (?!of\b|should the\b|does\b|do\b|did\b|is\b|time\b|longer\b|more\b)",
+            re.I,
+        ),
+        _DOSE,
+    ),
     "an age": (re.compile(r"\b(?:what|which|at what) age|how old\b", re.I), _AGE),
     "a number": (
         re.compile(r"\bhow (?:often|many|long|common|sensitive|specific|likely|soon)\b", re.I),

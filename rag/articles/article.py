@@ -226,16 +226,19 @@ def _printable(name: str) -> str:
 def _files(root: Path) -> list[Path]:
     """The `.md` files below `root`, those nearer to it first, then by name."""
     found: list[Path] = []
-    for folder, folders, names in os.walk(root, onerror=_unreadable, followlinks=False):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        linked = [f for f in folders if (Path(folder) / f).is_symlink()]
-        found += [Path(folder) / n for n in [*names, *linked] if n in linked or n.endswith(".md")]
+    try:
+        for folder, folders, names in os.walk(root, onerror=_raise, followlinks=False):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            linked = [f for f in folders if (Path(folder) / f).is_symlink()]
+            found += [Path(folder) / n for n in linked + [n for n in names if n.endswith(".md")]]
+    except OSError as error:
+        # Passed over in silence, the articles of that folder would look deleted.
+        raise CorpusError(f"{error.filename}: cannot be read: {error.strerror}") from None
     return sorted(found, key=lambda p: (len(p.parts), p.as_posix()))
 
 
-def _unreadable(error: OSError) -> None:
-    # Passed over in silence, its articles would look deleted.
-    raise CorpusError(f"{error.filename}: cannot be read: {error.strerror}") from None
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _read(path: Path, root: Path) -> bytes:

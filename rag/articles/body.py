@@ -16,7 +16,7 @@ from rag.text import hidden_character
 BlockKind = Literal["paragraph", "lead-in", "item", "header", "row"]
 
 # Bounded on purpose: nested repetition in such a pattern can take minutes on a few digits.
-_MARK = re.compile(r"\s{0,9}\[([0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,9})\]")
+_MARK = re.compile(r"\s{0,9}\[([0-9]{1,3}(?:\s{0,3}[,–-]\s{0,3}[0-9]{1,3}){0,9})\]")
 # What was meant for one, and would stand in the text: "[1; 2]", "[ 1 ]".
 _NO_MARK = re.compile(r"\[\s{0,9}[0-9]{1,3}(?:[\s,;–—-]{1,3}[0-9]{1,3}){0,99}\s{0,9}\]")
 _REFUSED = {

@@ -62,8 +62,8 @@ def draft(source: bytes) -> tuple[str, str]:
     try:
         parse(found.encode(), slug)  # a draft that is no article would only fail later
     except ArticleError as error:
-        line = found.split("\n")[error.line - 1].strip()[:60]
-        raise ArticleError(f"makes no article: {error.reason}; see {line!r}") from None
+        place = found.split("\n")[error.line - 1].strip()[:60]
+        raise ArticleError(f"makes no article: {error.reason}; see {place!r}") from None
     return slug, found
 
 

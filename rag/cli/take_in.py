@@ -38,7 +38,8 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps({"written": written, "rejected": rejected}))
     else:
-        print(*(f"{name}: a draft; finish what it marks TODO" for name in written), sep="\n")
+        for name in written:
+            print(f"{name}: a draft; finish what it marks TODO")
     return 1 if rejected else 0
 
 

@@ -28,8 +28,8 @@ _SHIFT = re.compile(
     re.I,
 )
 _ASKS = re.compile(
-    r"\b(?:why|which|who|whom|how|where|is|are|does|do|should|can|could|must|will|would"
-    r"|what (?!about\b|if\b)|when (?:is|are|do|does|should|to|can))",
+    r"\b(?:(?:why|which|who|whom|where|is|are|does|do|should|can|could|must|will|would)\b"
+    r"|(?:what|how) (?!about\b|if\b)|when (?:is|are|do|does|should|to|can))",
     re.I,
 )
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
@@ -118,7 +118,8 @@ def is_change(question: str) -> bool:
     """Whether a question only changes the last one: "and under 3 months?", "what about CT"."""
     short = len(tokens(question)) <= _SHIFT_WORDS
     core = _FILLERS.sub("", question)
-    return short and bool(_SHIFT.search(question)) and not _ASKS.search(core)
+    shifts = _SHIFT.search(question) or _SHIFT.search(core)  # "so in a neonate?"
+    return short and bool(shifts) and not _ASKS.search(core)
 
 
 def phrase(question: str, lexicon: Lexicon | None) -> str:

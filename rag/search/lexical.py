@@ -15,7 +15,8 @@ class Lexical:
 
     def __init__(self, model: bm25s.BM25) -> None:
         self._model = model
-        self.vocabulary: frozenset[str] = frozenset(model.vocab_dict)
+        # bm25s adds an empty word, which it cannot score.
+        self.vocabulary: frozenset[str] = frozenset(model.vocab_dict) - {""}
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Lexical:

@@ -1,0 +1,65 @@
+"""The real encoder, the shipped corpus, and one index of it for the whole run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from rag.chain import AnswerChain
+from rag.search.encoder import OnnxEncoder
+from rag.search.export import ensure_export
+from rag.search.index import IndexReader
+from rag.search.ingest import ingest
+from rag.settings import PREFIX, Settings
+
+TODAY = dt.date(2026, 12, 1)  # soon after the shipped articles were written
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in [v for v in os.environ if v.startswith(PREFIX)]:
+        monkeypatch.delenv(variable)
+
+
+@pytest.fixture(scope="session")
+def model_folder() -> Path:
+    """The export of the bundled model, in the default folder of models."""
+    settings = Settings()
+    return ensure_export(settings.embedding_model, settings.models)
+
+
+@pytest.fixture(scope="session")
+def encoder(model_folder: Path) -> OnnxEncoder:
+    """The encoder that serves."""
+    return OnnxEncoder(model_folder, threads=2)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The shipped corpus; copy it before changing anything."""
+    return Settings().corpus
+
+
+@pytest.fixture(scope="session")
+def built_index(
+    corpus: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A published index of the shipped corpus; copy it before changing anything."""
+    index = tmp_path_factory.mktemp("shipped") / "index"
+    ingest(corpus, index, encoder)
+    return index
+
+
+@pytest.fixture(scope="session")
+def reader(built_index: Path, encoder: OnnxEncoder) -> IndexReader:
+    """The reader of `built_index`."""
+    return IndexReader(built_index, encoder)
+
+
+@pytest.fixture(scope="session")
+def chain(reader: IndexReader, encoder: OnnxEncoder) -> AnswerChain:
+    """The chain over `built_index`, without a language model, on a fixed day."""
+    return AnswerChain(reader, encoder, Settings(), today=lambda: TODAY)

@@ -1,0 +1,183 @@
+"""The gate: what is answered, what is not, and what is then said to be missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answers.gate import FITTED, THRESHOLD, Verdict, evidence, judge, probability
+from rag.answers.quoting import Pick, choose, score_sentences
+from rag.chain import AnswerChain, FollowUp
+from rag.search.encoder import OnnxEncoder
+from rag.search.followup import Lexicon, Query, as_typed, resolve
+from rag.search.index import Index, IndexReader
+from rag.search.retrieval import Found, search
+
+FLANK = "flank-mass-with-calcification"
+WILMS = "wilms-tumour-workup"
+OPSOCLONUS = "opsoclonus-myoclonus"
+
+
+def reason_and_gap(chain: AnswerChain, question: str, article: str = "") -> tuple[str, str]:
+    answer = chain.answer(FollowUp(question, article=article))
+    return answer.reason or "answered", answer.gap or ""
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("why not mri?", FLANK),
+        ("can a sarcoma be calcified?", FLANK),
+        ("which clotting tests?", WILMS),
+        ("does IVIG help?", OPSOCLONUS),
+        ("When is biopsy avoided in suspected Wilms tumour?", ""),
+    ],
+)
+def test_a_question_that_the_corpus_answers_passes(
+    question: str, article: str, chain: AnswerChain
+) -> None:
+    assert reason_and_gap(chain, question, article) == ("answered", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "listed"),
+    [
+        (
+            "which dose of contrast?",
+            FLANK,
+            "Radiation dose of CT in children, sedation, and the dose of contrast medium.",
+        ),
+        (
+            "which dose of rituximab in opsoclonus?",
+            "",
+            "Doses of corticosteroids, ACTH (corticotropin), intravenous immunoglobulin, "
+            "cyclophosphamide and rituximab, and how long treatment lasts.",
+        ),
+    ],
+)
+def test_what_an_article_lists_as_not_covered_is_a_gap_in_its_own_words(
+    question: str, article: str, listed: str, chain: AnswerChain
+) -> None:
+    reason, gap = reason_and_gap(chain, question, article)
+    assert reason == "not-in-corpus"
+    assert gap.endswith(f"lists this among what it does not cover: “{listed}”")
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "words"),
+    [
+        ("what dose of gadolinium?", FLANK, "“gadolinium”"),
+        ("how is asthma treated?", "", "“asthma”"),
+        ("which antibiotic should I start?", FLANK, "“antibiotic”"),
+    ],
+)
+def test_what_the_corpus_never_mentions_is_named(
+    question: str, article: str, words: str, chain: AnswerChain
+) -> None:
+    reason, gap = reason_and_gap(chain, question, article)
+    assert (reason, words in gap) == ("not-in-corpus", True)
+
+
+@pytest.mark.parametrize("question", ["What is the capital of France?", "qwxzy vbnmk?"])
+def test_a_question_of_unknown_words_far_from_every_sentence_is_out_of_scope(
+    question: str, chain: AnswerChain
+) -> None:
+    assert reason_and_gap(chain, question)[0] == "out-of-scope"
+
+
+@pytest.mark.parametrize("question", ["why?", "what?", "and?", "is it?"])
+def test_a_question_that_asks_nothing_and_follows_on_nothing_is_unclear(
+    question: str, chain: AnswerChain
+) -> None:
+    assert reason_and_gap(chain, question) == (
+        "unclear",
+        f"“{question}” does not say what it asks about.",
+    )
+
+
+def test_the_same_question_in_an_open_article_is_a_follow_up(chain: AnswerChain) -> None:
+    assert reason_and_gap(chain, "why?", FLANK)[0] != "unclear"
+
+
+def test_a_partly_covered_question_gets_its_answer_and_the_named_gap(chain: AnswerChain) -> None:
+    answer = chain.answer(FollowUp("does neuroblastoma calcify in zebrastoma?"))
+    assert answer.reason is None
+    assert answer.gap == "The corpus does not mention “zebrastoma”."
+    assert answer.statements
+    assert answer.nearest
+
+
+class Case:
+    """A question with what is found for it, for `judge` to be asked about other choices."""
+
+    def __init__(self, question: str, index: Index, encoder: OnnxEncoder) -> None:
+        self.index = index
+        self.lexicon = Lexicon(
+            index.articles.values(), index.passages, index.glossary, encoder.rarity
+        )
+        self.query: Query = resolve(question, (), self.lexicon, index.articles[WILMS])
+        self.found: Found = search(self.query, index, encoder, self.lexicon)
+        self.picks = score_sentences(self.query, self.found, index, self.lexicon)
+
+    def judge(self, chosen: list[Pick]) -> Verdict:
+        return judge(self.query, chosen, self.found, self.index, self.lexicon)
+
+
+@pytest.mark.parametrize("question", ["which clotting tests?", "why no biopsy first?"])
+def test_without_a_chosen_sentence_nothing_passes(
+    question: str, reader: IndexReader, encoder: OnnxEncoder
+) -> None:
+    case = Case(question, reader(), encoder)
+    assert case.judge(choose(case.picks, case.index)).reason is None
+    verdict = case.judge([])
+    assert (verdict.reason, bool(verdict.gap)) == ("not-in-corpus", True)
+
+
+def test_a_dose_that_was_asked_for_has_to_be_in_a_chosen_sentence(
+    reader: IndexReader, encoder: OnnxEncoder
+) -> None:
+    case = Case("which dose before nephrectomy?", reader(), encoder)
+    best = case.picks[0]._replace(own_cover=1.0, own_cosine=1.0, heading_cosine=1.0)
+    without = case.judge([best])
+    text = "Before nephrectomy, 45 mg/kg is given by mouth."
+    given = case.judge([best._replace(sentence=best.sentence._replace(text=text))])
+    assert (without.reason, given.reason) == ("not-in-corpus", None)
+    assert (without.gap or "").startswith("The corpus gives no dose for “Which dose before")
+
+
+def test_the_evidence_is_the_best_of_the_chosen_and_the_share_of_unknown_words(
+    reader: IndexReader, encoder: OnnxEncoder
+) -> None:
+    case = Case("which clotting tests?", reader(), encoder)
+    one = case.picks[0]._replace(own_cover=0.5, own_cosine=0.2, heading_cosine=0.1)
+    two = one._replace(own_cover=0.25, own_cosine=0.4, heading_cosine=0.3)
+    assert evidence(case.query, [one, two], case.lexicon) == {
+        "cover": 0.5,
+        "own_cosine": 0.4,
+        "heading_cosine": 0.3,
+        "unknown": 0.0,
+    }
+    unknown = evidence(as_typed("zebrastoma?"), [], case.lexicon)
+    assert unknown == {"cover": 0.0, "own_cosine": 0.0, "heading_cosine": 0.0, "unknown": 1.0}
+
+
+NOTHING = dict.fromkeys(FITTED, 0.0)
+ALL = {**dict.fromkeys(FITTED, 1.0), "unknown": 0.0}
+
+
+def test_full_evidence_passes_and_none_does_not() -> None:
+    assert probability(NOTHING) < THRESHOLD < probability(ALL)
+
+
+@pytest.mark.parametrize("feature", ["cover", "own_cosine", "heading_cosine"])
+def test_each_kind_of_evidence_speaks_for_an_answer(feature: str) -> None:
+    assert probability(NOTHING | {feature: 1.0}) > probability(NOTHING)
+
+
+def test_unknown_words_speak_against_one() -> None:
+    assert probability(ALL | {"unknown": 1.0}) < probability(ALL)
+
+
+def test_the_probability_is_the_logistic_function() -> None:
+    base, more = probability(NOTHING), probability(NOTHING | {"cover": 1.0})
+    odds = (more / (1 - more)) / (base / (1 - base))
+    assert odds == pytest.approx(2.718281828459045 ** FITTED["cover"])

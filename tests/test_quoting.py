@@ -1,0 +1,176 @@
+"""Choosing the sentences that answer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from rag.answers.quoting import (
+    KINDS,
+    MOST,
+    Pick,
+    asked,
+    choose,
+    covered,
+    score_sentences,
+    share,
+    subjectshare,
+)
+from rag.articles.article import parse
+from rag.articles.glossary import Glossary, Term
+from rag.articles.passage import NOT_COVERED, Passage, Sentence
+from rag.search.encoder import OnnxEncoder, Vectors
+from rag.search.followup import Lexicon, as_typed, resolve
+from rag.search.index import IndexReader
+from rag.search.retrieval import search
+from tests.fakes import article
+
+FLANK = "flank-mass-with-calcification"
+EMPTY = Lexicon((), (), Glossary())
+NAMES = Lexicon((), (), Glossary([Term("magnetic resonance imaging", ("MRI",), "")]))
+
+
+class VectorsOnly(NamedTuple):
+    """An index of one sentence a passage, each with a vector of its own."""
+
+    vectors: list[tuple[float, float]]
+
+    def sentence_vectors_of(self, position: int) -> Vectors:
+        return np.array([(0.0, 0.0), self.vectors[position]], dtype=np.float32)
+
+
+class OnePassage(NamedTuple):
+    """An index of one passage."""
+
+    vectors: list[tuple[float, float]]
+
+    def sentence_vectors_of(self, position: int) -> Vectors:
+        return np.array([(0.0, 0.0), *self.vectors], dtype=np.float32)
+
+
+def pick(position: int, score: float, number: int = 0) -> Pick:
+    sentence = Sentence(f"p{position}.{number}", "Some text.", 0, 10, "sentence", (), "")
+    passage = Passage(f"p{position}", "lump", ("Signs",), "Some text.", (sentence,))
+    return Pick(position, number, passage, sentence, score, 0, 0, 0, 0)
+
+
+APART = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (0.7, 0.7)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "positions"),
+    [
+        ([], []),
+        ([0.1], [0]),
+        ([1.0, 0.90, 0.89], [0, 1]),
+        ([0.5, 0.46, 0.44], [0, 1]),
+        ([1.0, 0.99, 0.98, 0.97, 0.96], [0, 1, 2, 3]),
+    ],
+    ids=["none", "the best always", "nearly as good", "of the best", "four at most"],
+)
+def test_the_best_is_quoted_and_those_nearly_as_good(
+    scores: list[float], positions: list[int]
+) -> None:
+    picks = [pick(i, s) for i, s in enumerate(scores)]
+    assert [p.position for p in choose(picks, VectorsOnly(APART))] == positions
+    assert len(positions) <= MOST
+
+
+def test_a_neighbour_in_the_best_passage_needs_to_be_less_good() -> None:
+    picks = [pick(0, 1.0, 0), pick(0, 0.82, 1), pick(0, 0.81, 2)]
+    assert [p.number for p in choose(picks, OnePassage(APART))] == [0, 1]
+
+
+def test_a_sentence_that_says_the_same_is_not_quoted_twice() -> None:
+    alike = [(1.0, 0.0), (0.95, 0.31), (0.9, 0.44)]  # cosines with the first: 0.95 and 0.90
+    picks = [pick(0, 1.0), pick(1, 0.99), pick(2, 0.98)]
+    assert [p.position for p in choose(picks, VectorsOnly(alike))] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("which dose of ibuprofen?", ("a dose",)),
+        ("how many mg?", ("a dose", "a number")),
+        ("at what age does it start?", ("an age",)),
+        ("how long is the fever?", ("a number",)),
+        ("why not MRI first?", ("a reason", "an order")),
+        ("is it painful?", ()),
+    ],
+)
+def test_a_question_asks_for_kinds_of_thing(question: str, kinds: tuple[str, ...]) -> None:
+    assert asked(question, EMPTY).kinds == kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "holds"),
+    [
+        ("a dose", "Give 10 mg/kg every 6 hours.", True),
+        ("a dose", "Give 250 ml of saline.", True),
+        ("a dose", "It was found in 10 children.", False),
+        ("an age", "In infants it is benign.", True),
+        ("an age", "In girls it is benign.", False),
+        ("a reason", "CT is done because it is quick.", True),
+        ("a reason", "CT is done.", False),
+        ("an order", "Ultrasound comes first.", True),
+    ],
+)
+def test_a_sentence_gives_a_kind_of_thing_or_does_not(
+    kind: str, sentence: str, holds: bool
+) -> None:
+    assert bool(KINDS[kind][1].search(sentence)) is holds
+
+
+def test_a_word_is_covered_by_itself_or_by_the_whole_of_another_of_its_names() -> None:
+    weights = asked("MRI price", NAMES).weights
+    assert list(weights) == ["mri", "price"]
+    assert covered(["mri"], weights, NAMES) == {"mri"}
+    assert covered(["magnet", "reson", "imag", "price"], weights, NAMES) == {"mri", "price"}
+    assert covered(["magnet", "imag"], weights, NAMES) == set()
+
+
+def test_the_share_is_by_weight_and_nothing_asked_is_nothing_covered() -> None:
+    wanted = asked("MRI price", NAMES)._replace(weights={"mri": 3.0, "price": 1.0})
+    assert share(["mri"], wanted, NAMES) == 0.75
+    assert share(["mri"], wanted._replace(weights={}), NAMES) == 0.0
+
+
+def test_an_article_is_on_a_carried_subject_by_the_words_of_its_title_and_subject() -> None:
+    one = parse(article("How?", "fever in measles", signs="It is. [1]").encode(), "one")
+    turn = as_typed("which signs?")._replace(added=("measles",), subject="measles")
+    assert subjectshare(turn, one, EMPTY) == 1.0
+    assert subjectshare(turn._replace(subject="mumps"), one, EMPTY) == 0.0
+    assert subjectshare(turn._replace(subject="mumps", added=()), one, EMPTY) == 1.0
+    assert subjectshare(turn._replace(subject="mumps", article="one"), one, EMPTY) == 1.0
+
+
+def scored(question: str, slug: str, reader: IndexReader, encoder: OnnxEncoder) -> list[Pick]:
+    index = reader()
+    lexicon = Lexicon(index.articles.values(), index.passages, index.glossary, encoder.rarity)
+    query = resolve(question, (), lexicon, index.articles[slug])
+    return score_sentences(query, search(query, index, encoder, lexicon), index, lexicon)
+
+
+@pytest.mark.parametrize(
+    "question", ["which dose of contrast?", "what is the differential?", "MRI or CT?"]
+)
+def test_scored_sentences_can_be_quoted_and_stand_best_first(
+    question: str, reader: IndexReader, encoder: OnnxEncoder
+) -> None:
+    picks = scored(question, FLANK, reader, encoder)
+    assert [p.score for p in picks] == sorted((p.score for p in picks), reverse=True)
+    assert not {p.sentence.kind for p in picks} & {"lead-in", "header"}
+    assert NOT_COVERED not in {p.passage.path[-1] for p in picks}
+    assert all(p.passage.sentences[p.number] == p.sentence for p in picks)
+    assert all(reader().passages[p.position] == p.passage for p in picks)
+
+
+def test_a_list_item_is_scored_with_its_lead_in(reader: IndexReader, encoder: OnnxEncoder) -> None:
+    question = "which conditions does the differential diagnosis take in?"
+    best = scored(question, FLANK, reader, encoder)[0]
+    lead = next(s.text for s in best.passage.sentences if s.id == best.sentence.lead)
+    assert lead.endswith("takes in these conditions:")
+    assert "conditions" not in best.sentence.text
+    assert best.own_cover == pytest.approx(1.0)
