@@ -73,7 +73,7 @@ class Token(NamedTuple):
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The matching form of one word: folded case, width and spelling, without its ending."""
-    key = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").removesuffix("'s")
+    key = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     for pattern, to in _SPELLING:
         if len(key) > 4:
             key = pattern.sub(to, key)

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -514,16 +515,19 @@ def test_a_corpus_without_a_folder_of_articles_is_an_error(tmp_path: Path, made:
     assert str(caught.value) == f"{tmp_path}/articles: {reason}"
 
 
-def test_a_folder_that_cannot_be_listed_is_an_error_and_no_empty_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    corpus = with_neighbour(tmp_path)
-    monkeypatch.chdir(corpus / "articles")
-    for _ in range(17):  # 17 names of 250 characters are a path too long to be opened
-        Path("d" * 250).mkdir()
-        os.chdir("d" * 250)
-    with pytest.raises(CorpusError, match=r"d: cannot be read: File name too long$"):
-        read_corpus(corpus)
+def test_a_folder_that_cannot_be_listed_is_an_error_and_no_empty_one() -> None:
+    with tempfile.TemporaryDirectory() as name:  # the folders above `tmp_path` are closed to others
+        folder = Path(name)
+        folder.chmod(0o755)
+        (with_neighbour(folder) / "articles" / "closed").mkdir(mode=0)
+        user = os.geteuid()
+        try:
+            os.seteuid(user or 65534)  # nothing is closed to root
+            with pytest.raises(CorpusError) as caught:
+                read_corpus(folder)
+        finally:
+            os.seteuid(user)
+    assert str(caught.value) == f"{folder}/articles/closed: cannot be read: Permission denied"
 
 
 def test_a_corpus_may_be_empty(tmp_path: Path) -> None:

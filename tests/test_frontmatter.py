@@ -58,6 +58,7 @@ def test_values_stay_the_text_that_was_typed(value: str) -> None:
         ("a: 'open", 2, "front matter is not YAML: found unexpected end of stream"),
         ("a: 1\n...\nb: 2", 4, "front matter is not YAML: expected '<document start>', but found"
          " '<block mapping start>'"),
+        ("a: 1\nb: [[[[[[c]]]]]]", 3, "nested deeper than 6 levels"),
         ("a: " + "[" * 5000, 2, "nested deeper than 6 levels"),
         ("a: " + "{a: " * 5000, 2, "nested deeper than 6 levels"),
         ("- " * 5000 + "a", 2, "nested deeper than 6 levels"),

@@ -232,6 +232,7 @@ def test_only_the_last_sentence_of_a_lead_in_paragraph_is_the_lead_in() -> None:
         ("CT. US. [1-3]", [(), (1, 2, 3)]),
         ("CT [2], then [1] MRI. [2] US.", [(2, 1), ()]),
         ("[1] CT. US.", [(1,), ()]),
+        (f"CT.{' ' * 12}[1] US.", [(1,), ()]),
         ("CT. [1][3] US.", [(1, 3), ()]),
         ("CT (Fig. 2). [1] <5 years is young. [2]", [(1,), (2,)]),
     ],

@@ -59,12 +59,17 @@ def draft(source: bytes) -> tuple[str, str]:
     body = "\n\n".join(_body([line for _, line in lines[1:at]], len(references)))
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-") or "draft"
     found = _front(title, _updated(text), references) + "\n" + body + "\n"
+    _check(slug, found)
+    return slug, found
+
+
+def _check(slug: str, found: str) -> None:
+    """Raises ArticleError for a draft that is no article: it would only fail later."""
     try:
-        parse(found.encode(), slug)  # a draft that is no article would only fail later
+        parse(found.encode(), slug)
     except ArticleError as error:
         place = found.split("\n")[error.line - 1].strip()[:60]
         raise ArticleError(f"makes no article: {error.reason}; see {place!r}") from None
-    return slug, found
 
 
 def _updated(text: str) -> dt.date:
