@@ -8,7 +8,7 @@ import numpy as np
 
 from evals.cases import Case, find_suite, load_cases
 from rag.answers.gate import FITTED, evidence
-from rag.answers.quoting import asked, choose, score_sentences
+from rag.answers.quoting import REQUIRED, asked, choose, score_sentences
 from rag.chain import AnswerChain, FollowUp
 from rag.search.followup import Turn, resolve
 from rag.search.retrieval import search
@@ -49,7 +49,7 @@ def _features(case: Case, chain: AnswerChain) -> dict[str, float] | None:
     for question in case.after:
         turns += (chain.answer(FollowUp(question, turns, case.article)).turn,)
     query = resolve(case.question, turns, lexicon, index.articles.get(case.article))
-    if "a dose" in asked(query.own, lexicon).kinds:
+    if set(REQUIRED) & set(asked(query.own, lexicon).kinds):
         return None
     found = search(query, index, chain.encoder, lexicon)
     chosen = choose(score_sentences(query, found, index, lexicon), index)

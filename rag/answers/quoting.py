@@ -53,6 +53,10 @@ KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         _DOSE,
     ),
+    "a cost": (
+        re.compile(r"\b(?:costs?|price[ds]?|expensive|cheap(?:er)?|insurance|reimbursed?)\b", re.I),
+        re.compile(r"\b(?:costs?|price)\b|[$€£]\s?\d", re.I),
+    ),
     "an age": (re.compile(r"\b(?:what|which|at what) age|how old\b", re.I), _AGE),
     "a number": (
         re.compile(r"\bhow (?:often|many|long|common|sensitive|specific|likely|soon)\b", re.I),
@@ -61,6 +65,10 @@ KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "a reason": (re.compile(r"\bwhy\b", re.I), _REASON),
     "an order": (re.compile(r"\b(?:first|next|before|initial)\b", re.I), _ORDER),
 }
+
+
+# A question for one of these is not answered by a sentence that does not give it.
+REQUIRED = ("a dose", "a cost")
 
 
 class Pick(NamedTuple):

@@ -11,7 +11,6 @@ from rag.articles.article import Article
 from rag.articles.body import Block, Section
 from rag.text import sentences
 
-SPLITTING = "2"  # part of the index's name: raise it when passages come out otherwise
 MAX_CHARS = 800  # with title and headings some 230 of the encoder's 256 tokens
 
 # Sections with a meaning (corpus/README.md).

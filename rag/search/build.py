@@ -10,14 +10,17 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
+from rag import text
+from rag.articles import body, passage
 from rag.articles.article import Article
-from rag.articles.passage import SHORT_ANSWER, SPLITTING, Passage, split
+from rag.articles.passage import SHORT_ANSWER, Passage, split
 from rag.errors import IndexBrokenError, SequiturError
 from rag.search.encoder import Encoder, Vectors
 from rag.search.export import sha256
@@ -28,6 +31,12 @@ from rag.text import stems
 
 UPSERT_MOST = 5000  # Chroma refuses more than 5,461 records a call
 HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+# The modules that decide passages, stems and embedded texts: where they change, so does the index.
+READING = hashlib.sha256(
+    b"".join(
+        Path(m.__file__ or "").read_bytes() for m in (text, body, passage, sys.modules[__name__])
+    )
+).hexdigest()[:16]
 Progress = Callable[[int, int], None]
 
 
@@ -50,7 +59,7 @@ class Content:
 
 def build_name(content: Content, encoder: Encoder) -> str:
     """What a build of this content is called."""
-    parts = (FORMAT, SPLITTING, content.version, encoder.fingerprint)
+    parts = (FORMAT, READING, content.version, encoder.fingerprint)
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
@@ -112,7 +121,7 @@ def _write(
         content.version,
         encoder.name,
         encoder.fingerprint,
-        SPLITTING,
+        READING,
         {slug: a.version for slug, a in content.articles.items()},
         len(passages),
         dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

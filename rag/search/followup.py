@@ -15,9 +15,9 @@ from rag.articles.article import Article
 from rag.search.lexicon import GENERAL, Lexicon
 from rag.text import content_stems, content_tokens, tokens
 
-_PRONOUNS = frozenset(
-    "it its this that these those they them their he she him her same such".split()
-)
+_PRONOUNS = frozenset("it its this these those they them their he she him her same such".split())
+# "That" points back at the end of a question and before what it names; elsewhere it joins clauses.
+_THAT = re.compile(r"\bthat\W*$|\bthat (?:is|was|one|child|infant|mass|scan|tumou?r|case)\b", re.I)
 _FILLERS = re.compile(  # "no contrast?" keeps its "no", "no, in a neonate" does not
     r"^(?:(?:so|and|or|but|ok|okay|well|then|also|thanks|no(?=\s*[,.:-])|yes|hm+)\b[\s,.:-]*)+",
     re.I,
@@ -33,6 +33,7 @@ _ASKS = re.compile(
     re.I,
 )
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
+_VERB = re.compile(r"\s(?:have|has|had|get|gets|needs?|be|is|are|was|comes?|goes?)\b", re.I)
 _SHIFT_WORDS = 7  # a change of the last question is short
 _FULL_WORDS = 6  # so many content words make a question of their own
 
@@ -107,7 +108,7 @@ def stands_alone(question: str, lexicon: Lexicon) -> bool:
     """Whether a question names its subject, or one that the corpus does not know."""
     words = {t.text.casefold() for t in tokens(question)}
     content = content_stems(question)
-    if words & _PRONOUNS or not content or is_change(question):
+    if words & _PRONOUNS or _THAT.search(question) or not content or is_change(question):
         return False
     if set(content) & lexicon.subjects or len(content) >= _FULL_WORDS:
         return True
@@ -129,10 +130,22 @@ def phrase(question: str, lexicon: Lexicon | None) -> str:
         rest = text[found.end() :]
         stems = set(content_stems(rest))
         if stems - GENERAL and (lexicon is None or stems & lexicon.subjects):
-            return " ".join(rest.split()[:14])
-    if lexicon is None or not set(content_stems(text)) & lexicon.subjects:
+            return " ".join(_VERB.split(rest)[0].split()[:14])
+    return _named(text, lexicon) if lexicon else ""
+
+
+def _named(text: str, lexicon: Lexicon) -> str:
+    """From the first to the last word that names a subject, with the general words beside them."""
+    words = tokens(text)
+    naming = [i for i, t in enumerate(words) if t.stem in lexicon.subjects]
+    if not naming:
         return ""
-    return " ".join(t.text for t in content_tokens(text))
+    first, last = naming[0], naming[-1]
+    while first > 0 and words[first - 1].stem in GENERAL:
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].stem in GENERAL:
+        last += 1
+    return text[words[first].start : words[last].end]
 
 
 def _sentence(text: str) -> str:
