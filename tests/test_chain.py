@@ -402,3 +402,27 @@ def test_a_selector_is_a_plain_function_of_the_question_and_the_sentences(
     answer = chain.answer(FollowUp("which clotting tests?", article=WILMS))
     assert asked == ["Which clotting tests for a child with suspected Wilms tumour?"]
     assert len(answer.own) == 1
+
+
+@pytest.mark.parametrize("article", [FLANK, ""])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "next step for a calcified flank mass in a child?",
+        "what scan do I order for a child with a calcified flank mass?",
+        "why CT?",
+        "should I book the CT?",
+        "why not mri for a calcified flank mass?",
+        "do I need an ultrasound first?",
+        "when do we biopsy a calcified flank mass?",
+        "is biopsy ok before ct?",
+    ],
+)
+def test_first_imaging_and_biopsy_bring_up_the_other_view_and_the_limits(
+    chain: AnswerChain, question: str, article: str
+) -> None:
+    answer = chain.answer(FollowUp(question, article=article))
+    assert "disagreement" in {n.kind for n in answer.notices}
+    (sides, *_) = answer.differences.values()
+    assert {s.article for s in answer.citations} > {FLANK}
+    assert "Limits" in {side.label for side, _ in sides}

@@ -48,7 +48,8 @@ def judge(
     if not wanted.weights and not query.added:
         return Verdict("unclear", f"“{query.typed}” does not say what it asks about.")
     features = evidence(query, chosen, lexicon)
-    if len(unknown) == len(wanted.weights) > 0 and features["own_cosine"] < FAR:
+    foreign = len(unknown) == len(wanted.weights) > 0 and not any(map(str.isupper, unknown))
+    if foreign and features["own_cosine"] < FAR:  # an abbreviation may well be medicine
         return Verdict("out-of-scope", _nothing_on(unknown, query))
     named = [t for t in unknown if lexicon.rarity(t) >= SPECIFIC]
     closed = _says_not_covered(wanted, features, found, index, lexicon)
