@@ -16,7 +16,7 @@ from rag.answers.quoting import (
     covered,
     score_sentences,
     share,
-    subjectshare,
+    subject_share,
 )
 from rag.articles.article import parse
 from rag.articles.glossary import Glossary, Term
@@ -53,7 +53,7 @@ class OnePassage(NamedTuple):
 def pick(position: int, score: float, number: int = 0) -> Pick:
     sentence = Sentence(f"p{position}.{number}", "Some text.", 0, 10, "sentence", (), "")
     passage = Passage(f"p{position}", "lump", ("Signs",), "Some text.", (sentence,))
-    return Pick(position, number, passage, sentence, score, 0, 0, 0, 0)
+    return Pick(position, number, passage, sentence, score, 0, 0, 0)
 
 
 APART = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (0.7, 0.7)]
@@ -140,10 +140,10 @@ def test_the_share_is_by_weight_and_nothing_asked_is_nothing_covered() -> None:
 def test_an_article_is_on_a_carried_subject_by_the_words_of_its_title_and_subject() -> None:
     one = parse(article("How?", "fever in measles", signs="It is. [1]").encode(), "one")
     turn = as_typed("which signs?")._replace(added=("measles",), subject="measles")
-    assert subjectshare(turn, one, EMPTY) == 1.0
-    assert subjectshare(turn._replace(subject="mumps"), one, EMPTY) == 0.0
-    assert subjectshare(turn._replace(subject="mumps", added=()), one, EMPTY) == 1.0
-    assert subjectshare(turn._replace(subject="mumps", article="one"), one, EMPTY) == 1.0
+    assert subject_share(turn, one, EMPTY) == 1.0
+    assert subject_share(turn._replace(subject="mumps"), one, EMPTY) == 0.0
+    assert subject_share(turn._replace(subject="mumps", added=()), one, EMPTY) == 1.0
+    assert subject_share(turn._replace(subject="mumps", article="one"), one, EMPTY) == 1.0
 
 
 def scored(question: str, slug: str, reader: IndexReader, encoder: OnnxEncoder) -> list[Pick]:

@@ -20,7 +20,7 @@ def picks(count: int) -> list[Pick]:
         Sentence(f"p.{n}", f"Sentence {n}.", 0, 1, "sentence", (), "") for n in range(1, count + 1)
     ]
     passage = Passage("p", "lump", ("Signs",), "", tuple(sentences))
-    return [Pick(0, n, passage, s, 1.0, 0, 0, 0, 0) for n, s in enumerate(sentences)]
+    return [Pick(0, n, passage, s, 1.0, 0, 0, 0) for n, s in enumerate(sentences)]
 
 
 def select(reply: object, count: int = 5) -> list[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.followup import Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
-from rag.search.retrieval import Found
+from rag.search.retrieval import Found, ScoredPassage
 from rag.text import content_stems, content_tokens
 
 PASSAGES = 8
@@ -23,16 +23,16 @@ SAME_PASSAGE = 0.82  # or this share where it stands in the best one's passage
 # The article is found by the resolved question; inside it the follow-up's own words discriminate,
 # for the carried topic is in every sentence.
 WEIGHTS = {
-    "own_cover": 0.25,
+    "own_cover": 0.25,  # of what the question asks, the share that sentence and heading hold
     "own_cosine": 0.25,
     "resolved_cosine": 0.15,
     "heading_cosine": 0.20,
-    "passage": 0.15,
+    "passage": 0.15,  # the passage's score against the best one's
+    "subject": 0.15,  # the share of a carried subject that the article is about
+    "open": 0.05,  # in the open article
+    "kind": 0.12,  # the sentence holds the kind of thing asked for
 }
-SUBJECT = 0.15  # for an article on the subject that a follow-up carries
-OPEN = 0.05  # for the open article
 LEAST_SUBJECT = 0.15  # of a carried subject; an article that has less of it is about another one
-KIND = 0.12  # for a sentence that holds the kind of thing asked for
 
 _DOSE = re.compile(
     r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/|\b)|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
@@ -82,7 +82,6 @@ class Pick(NamedTuple):
     own_cover: float
     own_cosine: float
     heading_cosine: float
-    subject: float
 
 
 class Asked(NamedTuple):
@@ -115,52 +114,58 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
     wanted = asked(query.own, lexicon)
     if not wanted.weights:  # "what next?": only the carried words say anything
         wanted = asked(query.resolved, lexicon)
-    top = max((p.score for p in found.passages), default=1.0) or 1.0
-    picks = []
+    picks: list[Pick] = []
     for scored in found.passages[:PASSAGES]:
-        passage = scored.passage
-        if passage.path[-1] == NOT_COVERED:
-            continue
-        vectors = index.sentence_vectors_of(scored.position)
-        own, resolved = vectors[1:] @ found.own_vector, vectors[1:] @ found.resolved_vector
-        fit = max(float(vectors[0] @ found.own_vector), float(vectors[0] @ found.resolved_vector))
-        subject = subjectshare(query, index.articles[passage.article], lexicon)
-        if subject < LEAST_SUBJECT:
-            continue
-        heading = content_stems(" ".join(passage.path))
-        for number, sentence in enumerate(passage.sentences):
-            if sentence.kind in ("lead-in", "header"):
-                continue
-            cover = share(
-                [*heading, *content_stems(_with_lead(passage, sentence))], wanted, lexicon
-            )
-            score = (
-                WEIGHTS["own_cover"] * cover
-                + WEIGHTS["own_cosine"] * float(own[number])
-                + WEIGHTS["resolved_cosine"] * float(resolved[number])
-                + WEIGHTS["heading_cosine"] * fit
-                + WEIGHTS["passage"] * scored.score / top
-                + SUBJECT * subject
-                + (OPEN if passage.article == query.article else 0.0)
-                + (KIND if _fits(sentence, wanted) else 0.0)
-            )
-            picks.append(
-                Pick(
-                    scored.position,
-                    number,
-                    passage,
-                    sentence,
-                    score,
-                    cover,
-                    float(own[number]),
-                    fit,
-                    subject,
-                )
-            )
+        subject = subject_share(query, index.articles[scored.passage.article], lexicon)
+        if scored.passage.path[-1] != NOT_COVERED and subject >= LEAST_SUBJECT:
+            shared = {
+                "passage": scored.score / (found.passages[0].score or 1.0),
+                "subject": subject,
+                "open": float(scored.passage.article == query.article),
+            }
+            picks += _picks(scored, shared, wanted, found, index, lexicon)
     return sorted(picks, key=lambda p: -p.score)
 
 
-def subjectshare(query: Query, article: Article, lexicon: Lexicon) -> float:
+def _picks(
+    scored: ScoredPassage,
+    shared: Mapping[str, float],
+    wanted: Asked,
+    found: Found,
+    index: Index,
+    lexicon: Lexicon,
+) -> Iterator[Pick]:
+    """The sentences of one passage, scored; `shared` are the features that they have in common."""
+    passage = scored.passage
+    vectors = index.sentence_vectors_of(scored.position)  # the heading's, then the sentences'
+    own, resolved = vectors @ found.own_vector, vectors @ found.resolved_vector
+    heading = content_stems(" ".join(passage.path))
+    for number, sentence in enumerate(passage.sentences):
+        if sentence.kind in ("lead-in", "header"):
+            continue
+        stems = [*heading, *content_stems(_with_lead(passage, sentence))]
+        features = {
+            **shared,
+            "own_cover": share(stems, wanted, lexicon),
+            "own_cosine": float(own[1 + number]),
+            "resolved_cosine": float(resolved[1 + number]),
+            "heading_cosine": float(max(own[0], resolved[0])),
+            "kind": float(_fits(sentence, wanted)),
+        }
+        score = sum(WEIGHTS[name] * value for name, value in features.items())
+        yield Pick(
+            scored.position,
+            number,
+            passage,
+            sentence,
+            score,
+            features["own_cover"],
+            features["own_cosine"],
+            features["heading_cosine"],
+        )
+
+
+def subject_share(query: Query, article: Article, lexicon: Lexicon) -> float:
     """How much of a carried subject an article is about, 0 to 1; 1 where nothing was carried."""
     if not query.added or article.slug == query.article:
         return 1.0
