@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from rag.search.export import ensure_export
 from rag.search.index import IndexReader
 from rag.search.ingest import ingest
 from rag.settings import PREFIX, Settings
+from tests.fakes import COUGH, FEVER, FakeEncoder, First, World, write_corpus
 
 TODAY = dt.date(2026, 12, 1)  # soon after the shipped articles were written
+FLANK = "flank-mass-with-calcification"
+WILMS = "wilms-tumour-workup"
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +67,18 @@ def reader(built_index: Path, encoder: OnnxEncoder) -> IndexReader:
 def chain(reader: IndexReader, encoder: OnnxEncoder) -> AnswerChain:
     """The chain over `built_index`, without a language model, on a fixed day."""
     return AnswerChain(reader, encoder, Settings(), today=lambda: TODAY)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    """The first ingest of two articles; copied before anything is changed."""
+    folder, encoder = tmp_path_factory.mktemp("first"), FakeEncoder()
+    world = World(write_corpus(folder / "corpus", {"cough": COUGH, "fever": FEVER}), folder / "i")
+    return First(world, world.ingest(encoder), encoder.asked)
+
+
+@pytest.fixture
+def world(tmp_path: Path, first: First) -> World:
+    """A copy of the first ingest, free to be changed."""
+    corpus = shutil.copytree(first.world.corpus, tmp_path / "corpus")
+    return World(corpus, shutil.copytree(first.world.index, tmp_path / "index"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from rag.articles.article import Article
-from rag.articles.passage import split
+from rag.articles.article import Article, Rejected, parse, read_corpus
+from rag.articles.passage import Passage, split
 from rag.articles.positions import Difference
 from rag.search.encoder import Vectors
+from rag.search.index import Index, IndexReader, published
+from rag.search.ingest import Summary, ingest
 
 
 class FakeEncoder:
@@ -105,3 +108,105 @@ class ScriptedModel:
         if isinstance(self.reply, Exception):
             raise self.reply
         return self.reply() if callable(self.reply) else self.reply
+
+
+GOOD = article("Why ultrasound first?", short_answer="Ultrasound needs no sedation. [1]")
+
+
+def with_neighbour(folder: Path) -> Path:
+    return write_corpus(folder, {"good": GOOD})
+
+
+def rejected_beside_a_good_one(folder: Path, source: str | bytes) -> Rejected:
+    corpus = with_neighbour(folder)
+    data = source if isinstance(source, bytes) else source.encode()
+    (corpus / "articles" / "bad.md").write_bytes(data)
+    found = read_corpus(corpus)
+    assert list(found.articles) == ["good"]
+    assert list(found.sources) == ["good"]
+    (rejected,) = found.rejected
+    return rejected
+
+
+COUGH = article(
+    "What helps a child with a cough?",
+    "a child with a cough",
+    short_answer="A child with a cough is given honey. [1] A child with a cough rests.",
+    when_to_refer="A child with a cough is referred after 3 weeks. [1]",
+)
+FEVER = article(
+    "What helps a child with fever?",
+    "a child with fever",
+    short_answer="A child with fever drinks often. [1] A child with fever rests.",
+    when_to_refer="A child with fever is referred after 5 days. [1]",
+)
+CROUP = article(
+    "What helps a child with croup?",
+    short_answer="A child with croup is kept calm. [1]",
+)
+
+
+class World(NamedTuple):
+    """A corpus and the index that was made of it."""
+
+    corpus: Path
+    index: Path
+
+    def ingest(self, encoder: FakeEncoder | None = None) -> Summary:
+        return ingest(self.corpus, self.index, encoder or FakeEncoder())
+
+    def write(self, slug: str, source: str) -> None:
+        (self.corpus / "articles" / f"{slug}.md").write_text(source, "utf-8")
+
+    def remove(self, slug: str) -> None:
+        (self.corpus / "articles" / f"{slug}.md").unlink()
+
+    def opened(self) -> Index:
+        return IndexReader(self.index, FakeEncoder())()
+
+    def text(self) -> str:
+        """All that is served."""
+        return "\n".join(p.text for p in self.opened().passages)
+
+    def builds(self) -> list[str]:
+        return sorted(p.name for p in (self.index / "builds").iterdir())
+
+    def serving(self) -> Path:
+        folder = published(self.index)
+        assert folder is not None
+        return folder
+
+
+class First(NamedTuple):
+    world: World
+    summary: Summary
+    asked: list[str]
+
+
+def counts(summary: Summary) -> tuple[int, int, int, int]:
+    return summary.added, summary.updated, summary.removed, summary.unchanged
+
+
+REFERENCES = "".join(
+    f"  - number: {n}\n    kind: review\n    title: T\n    source: S\n    year: 2020\n"
+    "    consulted: none\n"
+    for n in (1, 2, 3)
+)
+FRONT = f"""---
+title: Which imaging comes first?
+specialty: Paediatrics
+status: submitted
+updated: 2026-11-22
+references:
+{REFERENCES}---
+"""
+LAST = "\n## Limits of this article\n\nEverything here is invented. [1-3]\n"
+
+
+def read(body: str) -> Article:
+    return parse(f"{FRONT}\n{body}\n{LAST}".encode(), "imaging")
+
+
+def passages(body: str) -> list[Passage]:
+    """The passages of a body, without the section that cites the references."""
+    return split(read(body))[:-1]
