@@ -28,6 +28,7 @@ from rag.search.index import Index, IndexReader
 from rag.search.lexicon import Lexicon
 from rag.search.retrieval import Found, ScoredPassage, search
 from rag.settings import Settings
+from rag.text import content_stems
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -201,7 +202,9 @@ class AnswerChain:
                 answerer=self._settings.model,
                 **(work.known | _kept(work.follow_up)),
             )
-        composed = compose([Choice(p.passage, p.sentence) for p in chosen], index, self.status)
+        choices = [Choice(p.passage, p.sentence) for p in chosen]
+        asked = set(lexicon.glossary.expand(content_stems(query.own)))
+        composed = compose(choices, index, self.status, asked)
         cited = [index.articles[s] for s in dict.fromkeys(c.article for c in composed.citations)]
         months, today = self._settings.review_months, self._today()
         found_notices = notices(composed, cited, months, today)

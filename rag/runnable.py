@@ -14,6 +14,7 @@ from pydantic import ConfigDict
 
 from rag.answers.answer import Answer, Statement
 from rag.chain import AnswerChain, FollowUp
+from rag.errors import SettingsError
 from rag.search.encoder import Encoder
 
 
@@ -23,7 +24,10 @@ def as_follow_up(given: Any) -> FollowUp:
         return given
     if isinstance(given, str):
         return FollowUp(given)
-    return FollowUp(**given)
+    try:
+        return FollowUp(**given)
+    except TypeError as error:
+        raise SettingsError(f"not a question: {error}") from None
 
 
 class AnswerRunnable(Runnable[Any, Answer]):

@@ -58,8 +58,8 @@ def test_an_answer_shows_notices_before_it_and_sources_and_the_disclaimer_after(
         "CT is first. [1]",
         "Nothing on PET.",
         "Near, but not an answer: A PET scan › Costs",
-        "[1] Which scan? › Scans › First lump; submitted; updated 2026-11-22 rests on (2) "
-        "guideline: Lumps. A body, 2021, second edition; not consulted",
+        "[1] Which scan? › Scans › First lump@000000000000; submitted; updated 2026-11-22 "
+        "rests on (2) guideline: Lumps. A body, 2021, second edition; not consulted",
         DISCLAIMER["clinician"],
     ]
 

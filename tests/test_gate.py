@@ -183,3 +183,41 @@ def test_the_probability_is_the_logistic_function() -> None:
     base, more = probability(NOTHING), probability(NOTHING | {"cover": 1.0})
     odds = (more / (1 - more)) / (base / (1 - base))
     assert odds == pytest.approx(2.718281828459045 ** FITTED["cover"])
+
+
+@pytest.mark.parametrize(
+    ("question", "population"),
+    [
+        ("adult with calcified flank mass, which imaging?", "adults"),
+        ("65F renal mass biopsy?", "adults"),
+        ("Wilms in a 45 yo man, biopsy?", "adults"),
+        ("pregnant woman flank mass CT?", "pregnancy"),
+        ("dog with abdominal mass imaging", "animals"),
+    ],
+)
+def test_what_is_true_of_children_is_no_answer_for_others(
+    chain: AnswerChain, question: str, population: str
+) -> None:
+    reason, gap = reason_and_gap(chain, question)
+    assert reason == "not-in-corpus"
+    assert f"nothing on {population} here" in (gap or "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "calcified flank mass 3yo first scan?",
+        "2.5 yo, US done: renal mass w/ IVC thrombus. OK to bx?",
+    ],
+)
+def test_a_childs_age_is_neither_a_gap_nor_another_population(
+    chain: AnswerChain, question: str
+) -> None:
+    assert reason_and_gap(chain, question) == ("answered", "")
+
+
+@pytest.mark.parametrize("question", ["how much does the scan cost?", "price of the CT?"])
+def test_a_cost_that_was_asked_for_has_to_be_in_a_chosen_sentence(
+    chain: AnswerChain, question: str
+) -> None:
+    assert reason_and_gap(chain, question, FLANK)[0] == "not-in-corpus"

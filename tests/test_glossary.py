@@ -79,10 +79,10 @@ def test_a_corpus_may_have_no_glossary(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", ":1: front matter is not a list of `field: value`"),
-        ("words: []", ":1: front matter: `terms` is missing"),
-        ("terms: []", ":1: front matter: `terms` is not a list of 1 to 5000"),
-        ("terms:\n  - term: a\nmore: b", ":3: front matter: `more` is not a field"),
+        ("", ":1: the glossary is not a list of `field: value`"),
+        ("words: []", ":1: the glossary: `terms` is missing"),
+        ("terms: []", ":1: the glossary: `terms` is not a list of 1 to 5000"),
+        ("terms:\n  - term: a\nmore: b", ":3: the glossary: `more` is not a field"),
         ("terms:\n  - a", ":2: term 1: expected `field: value` pairs"),
         ("terms:\n  - term: a\n  - also: [b]", ":3: term 2: `term` is missing"),
         ("terms:\n  - term: a\n    also: b", ":3: term 1: `also` is not a list of 1 to 20"),
@@ -92,7 +92,7 @@ def test_a_corpus_may_have_no_glossary(tmp_path: Path) -> None:
         ("terms:\n  - term: a\n    term: b", ":3: `term` is given twice"),
         ("terms:\n  - term: !!str a", ":2: the tag tag:yaml.org,2002:str is refused; values are"
          " plain text"),
-        ("terms: [", ":1: front matter is not YAML: expected the node content, but found"
+        ("terms: [", ":1: the glossary is not YAML: expected the node content, but found"
          " '<stream end>'"),
         (b"terms:\n  - term: \xe9", ": not UTF-8"),
         ("#" * (MAX_BYTES + 1), ": larger than 1024 KiB"),

@@ -131,9 +131,10 @@ def test_words_of_an_article_are_found_by_its_lexical_index(opened: Index) -> No
     assert opened.glossary.expand(["fever"]) == ["fever", "pyrexia"]
 
 
-def test_a_difference_whose_sentence_no_article_holds_is_left_out(opened: Index) -> None:
+def test_every_recorded_difference_is_held_for_its_words_to_bring_up(opened: Index) -> None:
     assert [d.positions[1].sentence for d in opened.differences] == [
-        "A child with fever drinks often."
+        "A child with fever drinks often.",
+        "A child with fever rests.",
     ]
 
 

@@ -183,7 +183,8 @@ def test_a_position_that_no_article_holds_is_a_problem(world: World) -> None:
     summary = world.ingest()
     (problem,) = summary.problems
     assert problem.startswith("positions.yaml:2: fever does not hold 'A child with fever sings.'")
-    assert world.opened().differences == ()
+    (difference,) = world.opened().differences  # so that its missing side can be told
+    assert difference.question == "Who sings?"
 
 
 def test_another_model_embeds_everything_again(world: World) -> None:

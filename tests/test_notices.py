@@ -38,13 +38,16 @@ def article(updated: dt.date = UPDATED, *references: Reference) -> Article:
 
 
 def composed(
-    *behind: Reference, statuses: tuple[str, ...] = ("approved",), differences: tuple[str, ...] = ()
+    *behind: Reference,
+    statuses: tuple[str, ...] = ("approved",),
+    differences: tuple[str, ...] = (),
+    lapsed: tuple[str, ...] = (),
 ) -> Composed:
     citations = tuple(
         Citation(n, "lump", "Which scan?", ("Signs",), f"p{n}", "", (), (), s, "2026-11-22", "")
         for n, s in enumerate(statuses, start=1)
     )
-    return Composed((), citations, differences, behind)
+    return Composed((), citations, differences, lapsed, behind)
 
 
 GUIDELINE = reference("guideline")
@@ -153,3 +156,9 @@ def test_every_difference_is_named_and_disagreement_comes_first() -> None:
     ]
     first, second, *_ = notices(found, [old], 24, TODAY)
     assert ("CT?" in first.text, "Biopsy?" in second.text) == (True, True)
+
+
+def test_a_difference_of_which_a_side_is_gone_is_said_to_be_degraded() -> None:
+    found = notices(composed(GUIDELINE, differences=("CT?",), lapsed=("CT?",)), (), 24, TODAY)
+    assert [n.kind for n in found] == ["disagreement", "index-degraded"]
+    assert found[1].text.endswith(": CT?")

@@ -76,10 +76,10 @@ def test_a_corpus_may_have_no_differences(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        (FILE, "", ":1: front matter is not a list of `field: value`"),
-        (FILE, "a: 1", ":1: front matter: `differences` is missing"),
-        (FILE, "differences: []", ":1: front matter: `differences` is not a list of 1 to 500"),
-        (FILE, FILE + "more: 1\n", ":19: front matter: `more` is not a field"),
+        (FILE, "", ":1: the file is not a list of `field: value`"),
+        (FILE, "a: 1", ":1: the file: `differences` is missing"),
+        (FILE, "differences: []", ":1: the file: `differences` is not a list of 1 to 500"),
+        (FILE, FILE + "more: 1\n", ":19: the file: `more` is not a field"),
         ("question:", "ask:", ":3: difference: `question` is missing"),
         ("    limits:", "    limit:", ":16: difference: `limit` is not a field"),
         ("label: CT", "name: CT", ":5: position: `label` is missing"),
@@ -94,7 +94,7 @@ def test_a_corpus_may_have_no_differences(tmp_path: Path) -> None:
         ("        sentence: Its criteria are for limbs.\n", "",
          ":17: limit: `sentence` is missing"),
         ("label: CT", "label: &a CT", ":5: anchors and aliases are refused; write the value out"),
-        ("# Questions", "# \x00", ":1: front matter is not YAML: unacceptable character #x0000: "
+        ("# Questions", "# \x00", ":1: the file is not YAML: unacceptable character #x0000: "
          "special characters are not allowed"),
         (FILE[FILE.index("      - label: U"):FILE.index("    limits")], "",
          ":3: 'CT or ultrasound first?' has one position; a difference has two"),

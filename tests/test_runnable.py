@@ -70,7 +70,7 @@ def test_a_question_may_come_as_text(chain: AnswerChain) -> None:
 
 @pytest.mark.parametrize("given", [{"questoin": "why?"}, {}, 7])
 def test_what_is_no_follow_up_is_refused(given: Any) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(SettingsError, match="not a question"):
         as_follow_up(given)
 
 

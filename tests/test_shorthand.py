@@ -17,6 +17,8 @@ from rag.search.shorthand import written_out
         ("w/o contrast, f/u in 3 mths", "without contrast, follow-up in 3 months"),
         ("what the us shows", "what the US shows"),
         ("CT or us?", "CT or US?"),
+        ("2yo, 18mo or 3 yrs", "2 years old, 18 months or 3 years"),
+        ("xray or cxr?", "x-ray or chest x-ray?"),
         ("does it help us to know", "does it help us to know"),
         ("tell us more", "tell us more"),
         ("PT raised, ca?", "PT raised, ca?"),

@@ -124,7 +124,8 @@ def test_a_changed_file_is_named(
 ) -> None:
     folder = Path(shutil.copytree(small, tmp_path / "build"))
     damage(folder / name)
-    assert verify(folder) == Verdict(False, 0, (), (f"{name} is damaged",))
+    why = f"{folder}: the index is damaged: {name} is not as it was written; run `sequitur ingest`"
+    assert verify(folder) == Verdict(False, 0, (), (why,))
 
 
 def test_a_manifest_of_another_count_is_noticed(tmp_path: Path, small: Path) -> None:

@@ -237,6 +237,7 @@ def abstain(
 ) -> Answer:
     """An abstention with its disclaimer."""
     known.setdefault("resolved_question", question)
+    known.setdefault("timings_ms", {"total": 0.0})
     return Answer(
         question=question,
         reason=reason,

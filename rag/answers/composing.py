@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,8 +19,9 @@ from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.articles.positions import Difference
 from rag.search.index import Index
 from rag.search.retrieval import Found
+from rag.text import content_stems
 
-MOST = 6  # statements of an answer, the sides of a difference included
+MOST = 6  # statements of an answer, but for the sides that a difference needs beyond them
 LEAST = 2  # of them that are kept for the question itself
 NEAREST = 3
 
@@ -39,20 +40,26 @@ class Composed(NamedTuple):
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     differences: tuple[str, ...]
+    lapsed: tuple[str, ...]  # those of them of which a side can no longer be shown
     behind: tuple[Reference, ...]  # the references of the sentences that answer the question itself
 
 
-def compose(choices: Sequence[Choice], index: Index, status: Callable[[Article], str]) -> Composed:
-    """The statements that quote `choices` (best first); where one side is cited, every side is."""
-    touched = (d for c in choices for d in index.differences if _touches(c, d))
-    found = list(dict.fromkeys(touched))
+def compose(
+    choices: Sequence[Choice],
+    index: Index,
+    status: Callable[[Article], str],
+    asked: Collection[str] = (),
+) -> Composed:
+    """The statements that quote `choices` (best first); where articles differ, every side is said.
+
+    `asked` are the stems of the question, for differences that its words bring up.
+    """
+    touched = (d for d in index.differences if any(_touches(c, d, asked) for c in choices))
+    found = sorted(touched, key=lambda d: not _named(d, asked))
     sides: list[Choice] = []
-    for difference in found:  # whole or not at all; what has no room is named in the notice
-        more = [
-            s for s in _sides(difference, index) if s.sentence not in {c.sentence for c in sides}
-        ]
-        if len(sides) + len(more) <= MOST - LEAST:
-            sides += more
+    for difference in found:
+        held = {c.sentence for c in sides}
+        sides += [s for s in _sides(difference, index) if s.sentence not in held]
     standing = {c.sentence.id: c for c in sides}
     own = _in_reading_order(_own(choices, standing), index)
     answered = {c.sentence.id for c in own}
@@ -60,9 +67,13 @@ def compose(choices: Sequence[Choice], index: Index, status: Callable[[Article],
     numbers = {i: n for n, i in enumerate(dict.fromkeys(c.passage.id for c in quoted), start=1)}
     statements = [_statement(group, numbers) for group in _one_list_together(quoted)]
     citations = [_citation(n, i, quoted, index, status) for i, n in numbers.items()]
-    questions = tuple(d.question for d in found)
-    behind = tuple(r for c in own for r in _references(c, index))
-    return Composed(tuple(statements), tuple(citations), questions, behind)
+    return Composed(
+        tuple(statements),
+        tuple(citations),
+        differences=tuple(d.question for d in found),
+        lapsed=tuple(d.question for d in found if _lapsed(d, index)),
+        behind=tuple(r for c in own for r in _references(c, index)),
+    )
 
 
 def _one_list_together(choices: Sequence[Choice]) -> list[list[Choice]]:
@@ -86,7 +97,8 @@ def _statement(group: Sequence[Choice], numbers: Mapping[str, int]) -> Statement
 
 def _own(choices: Sequence[Choice], sides: Mapping[str, Choice]) -> list[Choice]:
     """What answers the question itself: each choice that is a side, others while there is room."""
-    others = [c.sentence.id for c in choices if c.sentence.id not in sides][: MOST - len(sides)]
+    room = max(LEAST, MOST - len(sides))
+    others = [c.sentence.id for c in choices if c.sentence.id not in sides][:room]
     kept = {*sides, *others}
     return [_answering(sides.get(c.sentence.id, c)) for c in choices if c.sentence.id in kept]
 
@@ -111,15 +123,23 @@ def _with_lead(choice: Choice) -> list[Sentence]:
     return [*leads, choice.sentence]
 
 
-def _touches(choice: Choice, difference: Difference) -> bool:
+def _touches(choice: Choice, difference: Difference, asked: Collection[str]) -> bool:
+    """Whether a choice is a side, stands in a side's section, or in its article with its words."""
+    named = _named(difference, asked)
     return any(
         choice.passage.article == p.article
-        and (choice.sentence.text == p.sentence or choice.passage.path[-1] in p.sections)
+        and (named or choice.sentence.text == p.sentence or choice.passage.path[-1] in p.sections)
         for p in difference.positions
     )
 
 
+def _named(difference: Difference, asked: Collection[str]) -> bool:
+    """Whether a question holds one of the words of a difference."""
+    return any(set(content_stems(word)) <= set(asked) for word in difference.words)
+
+
 def _sides(difference: Difference, index: Index) -> list[Choice]:
+    """The sides and limits of a difference, as far as the articles still hold their sentences."""
     question = difference.question
     sides = [
         (p.article, p.sentence, Side(question, p.label, p.body, p.population))
@@ -127,17 +147,22 @@ def _sides(difference: Difference, index: Index) -> list[Choice]:
     ]
     for slug, sentence in difference.limits:
         sides.append((slug, sentence, Side(question, "Limits", "", "")))
-    return [Choice(*_find(index, slug, text), side) for slug, text, side in sides]
+    places = [(_find(index, slug, text), side) for slug, text, side in sides]
+    return [Choice(*place, side) for place, side in places if place]
 
 
-def _find(index: Index, slug: str, text: str) -> tuple[Passage, Sentence]:
-    """The sentence of an article; an Index holds only differences whose sentences are there."""
-    return next(
-        (index.passages[i], s)
-        for i in index.passages_of[slug]
-        for s in index.passages[i].sentences
-        if s.text == text
-    )
+def _lapsed(difference: Difference, index: Index) -> bool:
+    """Whether a side or limit can no longer be shown, its article being changed or gone."""
+    return len(_sides(difference, index)) < len(difference.positions) + len(difference.limits)
+
+
+def _find(index: Index, slug: str, text: str) -> tuple[Passage, Sentence] | None:
+    """The sentence of an article, None where it no longer holds it."""
+    for i in index.passages_of.get(slug, ()):
+        for sentence in index.passages[i].sentences:
+            if sentence.text == text:
+                return index.passages[i], sentence
+    return None
 
 
 def _citation(

@@ -8,6 +8,7 @@ features fitted on evals/suites/calibration (`python -m evals calibrate` prints 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,19 @@ LISTED = 0.5  # share of what is asked for that an article's list of gaps must n
 SPECIFIC = 0.5  # rarity from which an unknown word is worth naming
 
 
+# Whom a question is about, where that cannot be left unsaid: what is true of a child is no answer
+# for an adult, a pregnancy or an animal.
+POPULATIONS = {
+    "pregnancy": re.compile(r"\bpregnan(?:t|cy|cies)\b", re.I),
+    "adults": re.compile(
+        r"\badults?\b|\belderly\b|\b(?:wo)?m[ae]n\b|\bgeriatric\b|\bold (?:lady|gentleman)\b"
+        r"|\b(?:1[89]|[2-9]\d)[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b|\b(?:1[89]|[2-9]\d) ?[MF]\b",
+        re.I,
+    ),
+    "animals": re.compile(r"\b(?:dogs?|cats?|pupp(?:y|ies)|kittens?|horses?|veterinary)\b", re.I),
+}
+
+
 class Verdict(NamedTuple):
     """Answered where `reason` is None; then a `gap`, if any, is the part that is missing."""
 
@@ -44,13 +58,21 @@ def judge(
 ) -> Verdict:
     """Whether the `chosen` sentences answer `query`."""
     wanted = asked(query.own, lexicon)
-    unknown = [t.text for t in content_tokens(query.own) if t.stem not in lexicon.known]
+    unknown = [
+        t.text
+        for t in content_tokens(query.own)
+        if t.stem not in lexicon.known and not t.text[0].isdigit()
+    ]
     if not wanted.weights and not query.added:
         return Verdict("unclear", f"“{query.typed}” does not say what it asks about.")
     features = evidence(query, chosen, lexicon)
     foreign = len(unknown) == len(wanted.weights) > 0 and not any(map(str.isupper, unknown))
     if foreign and features["own_cosine"] < FAR:  # an abbreviation may well be medicine
         return Verdict("out-of-scope", _nothing_on(unknown, query))
+    other = _other_population(query, chosen, index)
+    if other:
+        gap = f"The corpus holds nothing on {other} here (asked: “{query.resolved}”)."
+        return Verdict("not-in-corpus", gap)
     named = [t for t in unknown if lexicon.rarity(t) >= SPECIFIC]
     closed = _says_not_covered(wanted, features, found, index, lexicon)
     lacking = _lacking(wanted, chosen)
@@ -95,6 +117,21 @@ def _says_not_covered(
                 title = index.articles[scored.passage.article].title
                 return f"“{title}” lists this among what it does not cover: “{sentence.text}”"
     return None
+
+
+def _other_population(query: Query, chosen: Sequence[Pick], index: Index) -> str:
+    """The population asked about that neither a chosen sentence nor its article names."""
+    for population, pattern in POPULATIONS.items():
+        if not pattern.search(query.own):
+            continue
+        for pick in chosen:
+            article = index.articles[pick.passage.article]
+            about = f"{pick.sentence.text} {article.title} {article.subject} {article.applies_to}"
+            if pattern.search(about):
+                break
+        else:
+            return population
+    return ""
 
 
 def _lacking(wanted: Asked, chosen: Sequence[Pick]) -> str:

@@ -23,6 +23,9 @@ def notices(
         Notice("disagreement", f"Articles differ on this: {question}")
         for question in composed.differences
     ]
+    for question in composed.lapsed:
+        text = f"A side is missing, for its article has changed or is gone: {question}"
+        found.append(Notice("index-degraded", text))
     waiting = [c for c in composed.citations if c.status != "approved"]
     if waiting:
         found.append(Notice("pending-review", "Not yet reviewed by a clinician."))
@@ -34,13 +37,15 @@ def notices(
 def _sources(behind: Sequence[Reference]) -> list[Notice]:
     found = []
     if behind and not any(r.primary for r in behind):
-        text = "Rests on summaries or reviews only, not on a guideline or a study itself."
+        text = (
+            "What answers rests on summaries or reviews only, not on a guideline or a study itself."
+        )
         found.append(Notice("secondary-source", text))
     if not behind:
         text = "The article gives no reference for what is quoted here."
         found.append(Notice("source-not-consulted", text))
     elif all(r.consulted == "none" for r in behind):
-        text = "None of the references behind this answer was open when the article was written."
+        text = "None of the references behind what answers was open when the article was written."
         found.append(Notice("source-not-consulted", text))
     return found
 

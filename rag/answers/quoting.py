@@ -23,7 +23,8 @@ SAME_PASSAGE = 0.82  # or this share where it stands in the best one's passage
 # The article is found by the resolved question; inside it the follow-up's own words discriminate,
 # for the carried topic is in every sentence.
 WEIGHTS = {
-    "own_cover": 0.25,  # of what the question asks, the share that sentence and heading hold
+    "own_cover": 0.17,  # of what the question asks, the share that sentence and heading hold
+    "own_words": 0.08,  # the share that the sentence holds by itself
     "own_cosine": 0.25,
     "resolved_cosine": 0.15,
     "heading_cosine": 0.20,
@@ -143,10 +144,13 @@ def _picks(
     for number, sentence in enumerate(passage.sentences):
         if sentence.kind in ("lead-in", "header"):
             continue
-        stems = [*heading, *content_stems(_with_lead(passage, sentence))]
+        stems = content_stems(_with_lead(passage, sentence))
+        alone = share(stems, wanted, lexicon)
+        under_heading = share([*heading, *stems], wanted, lexicon)
         features = {
             **shared,
-            "own_cover": share(stems, wanted, lexicon),
+            "own_cover": under_heading,
+            "own_words": alone,
             "own_cosine": float(own[1 + number]),
             "resolved_cosine": float(resolved[1 + number]),
             "heading_cosine": float(max(own[0], resolved[0])),

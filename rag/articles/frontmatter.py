@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     line: int
 
 
-def load(text: str, first_line: int) -> Fields:
+def load(text: str, first_line: int, what: str = "front matter") -> Fields:
     """The mapping that the YAML `text` holds; `first_line` is its line in the file.
 
     Raises ArticleError for what is not plain YAML: tags, anchors, aliases, repeated keys.
@@ -37,14 +37,14 @@ def load(text: str, first_line: int) -> Fields:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        raise ArticleError(f"front matter is not YAML: {error.problem}", line) from None
+        raise ArticleError(f"{what} is not YAML: {error.problem}", line) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The last two come from PyYAML itself, for an escape such as "\\UFFFFFFFF".
         reason = str(error).splitlines()[0]
-        raise ArticleError(f"front matter is not YAML: {reason}", first_line) from None
+        raise ArticleError(f"{what} is not YAML: {reason}", first_line) from None
     if not isinstance(node, yaml.MappingNode):
-        raise ArticleError("front matter is not a list of `field: value`", first_line)
-    return Fields(_entry(node, first_line), "front matter")
+        raise ArticleError(f"{what} is not a list of `field: value`", first_line)
+    return Fields(_entry(node, first_line), what)
 
 
 def _refuse_cleverness(text: str, first_line: int) -> None:

@@ -64,7 +64,7 @@ def read_glossary(corpus: Path) -> Glossary:
     if path.stat().st_size > MAX_BYTES:
         raise CorpusError(f"{path}: larger than {MAX_BYTES // 1024} KiB")
     try:
-        fields = frontmatter.load(path.read_text("utf-8"), first_line=1)
+        fields = frontmatter.load(path.read_text("utf-8"), first_line=1, what="the glossary")
         terms = [_term(e, n) for n, e in enumerate(fields.items("terms", MAX_ENTRIES), start=1)]
         fields.finish()
     except ArticleError as error:

@@ -15,7 +15,6 @@ MAX_CHARS = 800  # with title and headings some 230 of the encoder's 256 tokens
 
 # Sections with a meaning (corpus/README.md).
 SHORT_ANSWER = "Short answer"
-LIMITS = "Limits of this article"
 NOT_COVERED = "Not covered here"
 
 SentenceKind = Literal["sentence", "lead-in", "item", "header", "row"]

@@ -31,6 +31,7 @@ class Difference(NamedTuple):
     positions: tuple[Position, ...]
     limits: tuple[tuple[str, str], ...]  # (article, sentence)
     line: int
+    words: tuple[str, ...] = ()  # a question with one of them, answered from its articles, too
 
 
 def read_positions(corpus: Path) -> tuple[Difference, ...]:
@@ -41,7 +42,7 @@ def read_positions(corpus: Path) -> tuple[Difference, ...]:
     if path.stat().st_size > MAX_BYTES:
         raise CorpusError(f"{path}: larger than {MAX_BYTES // 1024} KiB")
     try:
-        fields = frontmatter.load(path.read_text("utf-8"), first_line=1)
+        fields = frontmatter.load(path.read_text("utf-8"), first_line=1, what="the file")
         found = tuple(_difference(e) for e in fields.items("differences", most=500))
         fields.finish()
     except ArticleError as error:
@@ -60,10 +61,11 @@ def _difference(entry: frontmatter.Entry) -> Difference:
         limit = frontmatter.Fields(item, "limit")
         limits.append((limit.text("article"), limit.text("sentence")))
         limit.finish()
+    words = tuple(frontmatter.texts(one.items("words", most=20, required=False)))
     one.finish()
     if len(positions) < 2:
         raise ArticleError(f"{question!r} has one position; a difference has two", entry.line)
-    return Difference(question, positions, tuple(limits), entry.line)
+    return Difference(question, positions, tuple(limits), entry.line, words)
 
 
 def _position(entry: frontmatter.Entry) -> Position:

@@ -46,7 +46,9 @@ def run(chosen: argparse.Namespace) -> int:
         raise SettingsError("give a question, or --batch FILE, and not both")
     chain = open_chain(chosen)
     if chosen.batch is not None:
-        return _run_batch(chain, chosen.batch)
+        # What a line leaves out, the options give.
+        given = {"after": chosen.after, "article": chosen.article, "reader": chosen.reader}
+        return _run_batch(chain, chosen.batch, given)
     after = chosen.after[-MAX_AFTER:]
     answer = converse(chain, chosen.question, after, chosen.article, chosen.reader)
     show(to_json(answer, None) if chosen.json else render(answer))
@@ -70,12 +72,12 @@ def converse(
     return chain.answer(FollowUp(question, turns, article, reader))
 
 
-def _run_batch(chain: AnswerChain, name: str) -> int:
+def _run_batch(chain: AnswerChain, name: str, given: dict[str, Any]) -> int:
     failed = False
     for number, line in enumerate(_lines(name), start=1):
         if not line.strip():
             continue
-        row, answer = _batch_answer(chain, line, number)
+        row, answer = _batch_answer(chain, line, number, given)
         failed |= answer.reason == "error"
         show(to_json(answer, row.get("id")))
     return 1 if failed else 0
@@ -101,11 +103,15 @@ def _bounded(file: IO[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _batch_answer(chain: AnswerChain, line: bytes, number: int) -> tuple[dict[str, Any], Answer]:
+def _batch_answer(
+    chain: AnswerChain, line: bytes, number: int, given: dict[str, Any]
+) -> tuple[dict[str, Any], Answer]:
     row: dict[str, Any] = {}
     try:
         row = _read_row(line)
-        return row, converse(chain, *_asked(row))
+        return row, converse(
+            chain, *_asked(given | {k: v for k, v in row.items() if v is not None})
+        )
     except (ValueError, SequiturError) as error:
         return row, abstain(str(row.get("question", ""))[:200], "error", f"line {number}: {error}")
 

@@ -91,6 +91,8 @@ def open_chain(chosen: argparse.Namespace) -> AnswerChain:
             print(line, file=sys.stderr)
         chain = build_answer_chain(settings)
     built_from = corpus_of(settings.index)
+    if not named and chosen.corpus is None and built_from != settings.corpus.resolve():
+        print(f"note: this index was built from {built_from}", file=sys.stderr)
     if chosen.corpus is not None and built_from != settings.corpus.resolve():
         raise IndexBrokenError(
             f"{settings.index}: built from {built_from}, not from {settings.corpus}; run "

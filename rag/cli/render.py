@@ -44,7 +44,7 @@ def _statement(statement: Statement) -> str:
 
 def _citation(citation: Citation) -> str:
     head = f"[{citation.number}] {citation.title} › {' › '.join(citation.section)}"
-    state = f"{citation.article}; {citation.status}; updated {citation.updated}"
+    state = f"{citation.article}@{citation.version}; {citation.status}; updated {citation.updated}"
     lines = [_wrap(head), _wrap(state, "    ")]
     lines += [_wrap(_reference(r), "    ") for r in citation.references]
     return "\n".join(lines)

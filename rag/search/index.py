@@ -22,7 +22,7 @@ import numpy as np
 from rag.articles.article import Article, Reference, parse
 from rag.articles.glossary import Glossary, read_glossary
 from rag.articles.passage import Passage, Sentence
-from rag.articles.positions import Difference, check_positions, read_positions
+from rag.articles.positions import Difference, read_positions
 from rag.errors import IndexBrokenError, IndexMissingError
 from rag.search.encoder import Encoder, Vectors
 from rag.search.export import sha256
@@ -99,6 +99,8 @@ class Index:
         self.folder = folder
         try:
             self.manifest = Manifest(**json.loads((folder / "manifest.json").read_text("utf-8")))
+            if damaged := altered(folder, self.manifest.files, self.manifest.files):
+                raise broken(folder, f"{damaged[0]} is not as it was written")
             corpus = json.loads((folder / "corpus.json").read_text("utf-8"))
             heads = [_load_article(h) for h in corpus["articles"]]
             self.articles: dict[str, Article] = {a.slug: a for a in heads}
@@ -111,7 +113,7 @@ class Index:
         counts = [1 + len(p.sentences) for p in self.passages]
         self._first_sentence = np.cumsum([0, *counts]).tolist()
         self.glossary: Glossary = read_glossary(folder)
-        self.differences: tuple[Difference, ...] = tuple(self._sound_differences())
+        self.differences: tuple[Difference, ...] = read_positions(folder)
         self._open_collection()
 
     def _open_collection(self) -> None:
@@ -124,14 +126,6 @@ class Index:
                 client.close()
             raise broken(self.folder, f"Chroma cannot open it ({type(error).__name__})") from None
         self.close: Callable[[], object] = weakref.finalize(self, client.close)
-
-    def _sound_differences(self) -> list[Difference]:
-        """The recorded differences whose sentences the articles hold, word for word."""
-        held: dict[str, list[Passage]] = {}
-        for passage in self.passages:
-            held.setdefault(passage.article, []).append(passage)
-        found = read_positions(self.folder)
-        return [d for d in found if not check_positions([d], held)]
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """The `count` passages nearest to a vector: (position, cosine), nearest first."""

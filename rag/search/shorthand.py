@@ -21,8 +21,10 @@ WRITTEN_OUT = {
     "preop": "preoperative", "postop": "postoperative", "prog": "prognosis", "r/o": "rule out",
     "rads": "radiology", "rx": "treatment", "sx": "symptoms", "surg": "surgery",
     "tx": "treatment", "u/s": "ultrasound", "w/u": "work-up", "wk": "weeks", "wks": "weeks",
+    "xray": "x-ray", "cxr": "chest x-ray", "axr": "abdominal x-ray", "y/o": "years old",
     "yo": "years old", "yr": "years", "yrs": "years",
 }  # fmt: skip
+_AGE = re.compile(r"\b(\d{1,3}(?:\.\d)?) ?(yo|y/o|mo|mos|mths?|wks?|yrs?)\b", re.I)
 _WORD = re.compile(r"[a-z0-9]+(?:/[a-z]*)?", re.I)
 # "us" after an article, a preposition or a part of the body is ultrasound, elsewhere the pronoun.
 _ULTRASOUND = re.compile(
@@ -34,4 +36,5 @@ _ULTRASOUND = re.compile(
 def written_out(text: str) -> str:
     """`text` with its shorthand in full words."""
     text = _ULTRASOUND.sub(r"\1 US", text)
+    text = _AGE.sub(lambda found: f"{found[1]} {WRITTEN_OUT[found[2].casefold()]}", text)
     return _WORD.sub(lambda found: WRITTEN_OUT.get(found.group().casefold(), found.group()), text)

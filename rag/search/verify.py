@@ -46,13 +46,10 @@ def verify(folder: Path) -> Verdict:
 
 def check(folder: Path) -> dict[str, Any]:
     """Searches every passage of a build by its own vector among the first ten."""
-    from rag.search.index import Index, altered
+    from rag.search.index import Index
 
-    index = Index(folder)
-    files = index.manifest.files
-    problems = [f"{name} is damaged" for name in altered(folder, files, files)]
-    if problems:
-        return {"checked": 0, "missed": [], "problems": problems}
+    index = Index(folder)  # which refuses files that are not as they were written
+    problems = []
     vectors = np.load(folder / "vectors.npy")
     if index.manifest.passages != len(index.passages) or len(vectors) != len(index.passages):
         problems.append("the manifest, the passages and the vectors differ in number")

@@ -24,7 +24,9 @@ export default function ({ parentElement }) {
   if (host.dataset.scrolled) return
   host.dataset.scrolled = "yes"
   host.style.scrollMarginTop = "4.5rem"
-  host.scrollIntoView({ block: "start", behavior: "smooth" })
+  const show = () => host.scrollIntoView({ block: "start", behavior: "smooth" })
+  show()
+  setTimeout(show, 500)  // once more when the answer below has its height
 }
 """,
 )
