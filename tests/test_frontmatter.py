@@ -226,3 +226,13 @@ def test_an_entry_that_is_no_mapping_is_refused_with_its_line() -> None:
         Fields(entry, "reference 2")
     assert caught.value.line == 4
     assert caught.value.reason == "reference 2: expected `field: value` pairs"
+
+
+def test_a_misspelt_field_is_named_with_its_own_line() -> None:
+    fields = load("title: t\nstatuss: submitted\n", first_line=2)
+    with pytest.raises(ArticleError) as refused:
+        fields.text("status")
+    assert (refused.value.line, refused.value.reason) == (
+        3,
+        "front matter: `statuss` is not a field; `status` is",
+    )

@@ -7,6 +7,7 @@ expands aliases; here the composed nodes are walked instead, so no object is eve
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections.abc import Collection
 from typing import NamedTuple
@@ -114,6 +115,9 @@ class Fields:
     def _take(self, name: str, required: bool) -> Entry | None:
         entry = self._left.pop(name, None)
         if entry is None and required:
+            for near in difflib.get_close_matches(name, self._left, n=1, cutoff=0.8):
+                line = self._left[near].line
+                raise ArticleError(f"{self._where}: `{near}` is not a field; `{name}` is", line)
             raise ArticleError(f"{self._where}: `{name}` is missing", self.line)
         return entry
 
