@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rag.answers.answer import DISCLAIMER, Answer
+from rag.answers.composing import Composed
 from rag.articles.article import Article, Rejected, parse, read_corpus
 from rag.articles.passage import Passage, split
-from rag.articles.positions import Difference
+from rag.articles.positions import Difference, Position
 from rag.search.encoder import Vectors
 from rag.search.index import Index, IndexReader, published
 from rag.search.ingest import Summary, ingest
@@ -210,3 +212,19 @@ def read(body: str) -> Article:
 def passages(body: str) -> list[Passage]:
     """The passages of a body, without the section that cites the references."""
     return split(read(body))[:-1]
+
+
+def side(slug: str, sentence: str, *sections: str) -> Position:
+    """A side of a difference, named after its sentence."""
+    return Position(f"says {sentence}", "a body", "children", slug, sentence, sections)
+
+
+def answered(found: Composed) -> Answer:
+    """What was composed, as an answer."""
+    return Answer(
+        question="which?",
+        resolved_question="Which?",
+        statements=found.statements,
+        citations=found.citations,
+        disclaimer=DISCLAIMER["clinician"],
+    )

@@ -38,7 +38,9 @@ POPULATIONS = {
         r"|\b(?:1[89]|[2-9]\d)[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b|\b(?:1[89]|[2-9]\d) ?[MF]\b",
         re.I,
     ),
-    "animals": re.compile(r"\b(?:dogs?|cats?|pupp(?:y|ies)|kittens?|horses?|veterinary)\b", re.I),
+    "animals": re.compile(  # "cats" in a note are catecholamines
+        r"\b(?:dogs?|pupp(?:y|ies)|kittens?|horses?|rabbits?|veterinary|my cat)\b", re.I
+    ),
 }
 
 
