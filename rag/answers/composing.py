@@ -54,6 +54,7 @@ def compose(
 
     `asked` are the stems of the question, for differences that its words bring up.
     """
+    choices = choices[:MOST]
     touched = (d for d in index.differences if any(_touches(c, d, asked) for c in choices))
     found = sorted(touched, key=lambda d: not _named(d, asked))
     sides: list[Choice] = []
