@@ -18,14 +18,8 @@ from rag.articles.passage import split
 from rag.errors import IndexBrokenError, IndexMissingError
 from rag.search.index import Index, IndexReader, corpus_of, published
 from rag.search.ingest import ingest
-from tests.fakes import FakeEncoder, article, write_corpus
+from tests.fakes import COUGH, FakeEncoder, article, write_corpus
 
-COUGH = article(
-    "What helps a child with a cough?",
-    "a child with a cough",
-    short_answer="A child with a cough is given honey. [1] A child with a cough rests.",
-    when_to_refer="A child with a cough is referred after 3 weeks. [1]",
-)
 FEVER = article(
     "What helps a child with fever?",
     short_answer="A child with fever drinks often. [1]",

@@ -41,13 +41,10 @@ class ShownSection(NamedTuple):
     groups: list[tuple[str, list[Block]]]
 
 
-def answer_html(answer: Answer, shown: int | None = None) -> str:
-    """A question with its answer; with `shown`, only so many of its statements so far."""
-    statements = answer.own if shown is None else answer.own[:shown]
+def answer_html(answer: Answer) -> str:
+    """A question with its answer, the disclaimer at its end."""
     return _templates.get_template("answer.html").render(
         answer=answer,
-        statements=statements,
-        finished=shown is None,
         notices=[n for n in answer.notices if n.kind != "disagreement"],
         searched=searched_pieces(answer),
         passage_pieces=passage_pieces,

@@ -55,13 +55,10 @@ def compose(
     `asked` are the stems of the question, for differences that its words bring up.
     """
     choices = choices[:MOST]
-    touched = (d for d in index.differences if any(_touches(c, d, asked) for c in choices))
-    found = sorted(touched, key=lambda d: not _named(d, asked))
-    sides: list[Choice] = []
-    for difference in found:
-        held = {c.sentence for c in sides}
-        sides += [s for s in _sides(difference, index) if s.sentence not in held]
-    standing = {c.sentence.id: c for c in sides}
+    said = {d: _sides(d, index) for d in _differences(choices, index, asked)}
+    standing: dict[str, Choice] = {}
+    for side in (s for sides in said.values() for s in sides):
+        standing.setdefault(side.sentence.id, side)
     own = _in_reading_order(_own(choices, standing), index)
     answered = {c.sentence.id for c in own}
     quoted = [*own, *(c for i, c in standing.items() if i not in answered)]
@@ -71,8 +68,8 @@ def compose(
     return Composed(
         tuple(statements),
         tuple(citations),
-        differences=tuple(d.question for d in found),
-        lapsed=tuple(d.question for d in found if _lapsed(d, index)),
+        differences=tuple(d.question for d in said),
+        lapsed=tuple(d.question for d, sides in said.items() if len(sides) < _whole(d)),
         behind=tuple(r for c in own for r in _references(c, index)),
     )
 
@@ -124,9 +121,23 @@ def _with_lead(choice: Choice) -> list[Sentence]:
     return [*leads, choice.sentence]
 
 
-def _touches(choice: Choice, difference: Difference, asked: Collection[str]) -> bool:
-    """Whether a choice is a side, stands in a side's section, or in its article with its words."""
-    named = _named(difference, asked)
+def _differences(
+    choices: Sequence[Choice], index: Index, asked: Collection[str]
+) -> list[Difference]:
+    """The differences that an answer brings up, those that the question names first.
+
+    A choice brings one up that is a side of it, stands in a side's section, or is of a side's
+    article while the question holds one of its words.
+    """
+    named = {
+        d: any(set(content_stems(word)) <= set(asked) for word in d.words)
+        for d in index.differences
+    }
+    touched = [d for d in named if any(_touches(c, d, named[d]) for c in choices)]
+    return sorted(touched, key=lambda d: not named[d])
+
+
+def _touches(choice: Choice, difference: Difference, named: bool) -> bool:
     return any(
         choice.passage.article == p.article
         and (named or choice.sentence.text == p.sentence or choice.passage.path[-1] in p.sections)
@@ -134,9 +145,9 @@ def _touches(choice: Choice, difference: Difference, asked: Collection[str]) -> 
     )
 
 
-def _named(difference: Difference, asked: Collection[str]) -> bool:
-    """Whether a question holds one of the words of a difference."""
-    return any(set(content_stems(word)) <= set(asked) for word in difference.words)
+def _whole(difference: Difference) -> int:
+    """How many sentences a difference has where its articles hold them all."""
+    return len(difference.positions) + len(difference.limits)
 
 
 def _sides(difference: Difference, index: Index) -> list[Choice]:
@@ -150,11 +161,6 @@ def _sides(difference: Difference, index: Index) -> list[Choice]:
         sides.append((slug, sentence, Side(question, "Limits", "", "")))
     places = [(_find(index, slug, text), side) for slug, text, side in sides]
     return [Choice(*place, side) for place, side in places if place]
-
-
-def _lapsed(difference: Difference, index: Index) -> bool:
-    """Whether a side or limit can no longer be shown, its article being changed or gone."""
-    return len(_sides(difference, index)) < len(difference.positions) + len(difference.limits)
 
 
 def _find(index: Index, slug: str, text: str) -> tuple[Passage, Sentence] | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import streamlit as st
 
-from rag.answers.answer import Answer, Statement
+from rag.answers.answer import Answer
 from rag.chain import FollowUp
 from rag.search.index import Index
 from ui.components import answer_html, article_html
@@ -76,16 +75,11 @@ def _asked(typed: str | None, chosen: Chosen, turns: list[Answer]) -> FollowUp |
 
 
 def _answer(follow_up: FollowUp) -> Answer:
-    """The answer, shown statement by statement."""
-    place = st.empty()
+    """The answer, shown."""
     with st.spinner("Reading the articles ..."):
-        stream: Iterator[Statement | Answer] = engine().answer_stream(follow_up)
-        *_, last = stream
-    assert isinstance(last, Answer)
-    for shown in range(1, len(last.own)):
-        place.html(answer_html(last, shown))
-    place.html(answer_html(last))
-    return last
+        answer = engine().answer(follow_up)
+    st.html(answer_html(answer))
+    return answer
 
 
 def _article(slug: str, index: Index, open_: bool) -> None:
