@@ -29,6 +29,7 @@ lint: $(STAMPS)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/sequitur check-corpus
 
 format: $(STAMPS)/dev
 	$(BIN)/ruff format .

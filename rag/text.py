@@ -149,7 +149,8 @@ def _ends_sentence(text: str, boundary: re.Match[str]) -> bool:
         return True
     word = last.group(1).casefold()
     following = text[boundary.end() : boundary.end() + 1]
-    if word in _NEVER_LAST or (word in _BEFORE_NUMBER and following.isdigit()):
+    title = word in _NEVER_LAST and not (last.group(1).isupper() and word.isalpha())  # stage MS
+    if title or (word in _BEFORE_NUMBER and following.isdigit()):
         return False
     initial = _INITIAL.search(upto)
     return initial is None or (initial.group(1) or "").casefold() in _LETTERED

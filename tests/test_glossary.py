@@ -69,7 +69,10 @@ def test_a_glossary_is_read(tmp_path: Path) -> None:
         "# Terms.\nterms:\n  - term: ultrasound\n    also: [US, USS, sonography]\n"
         "    plain: pictures made with sound waves\n  - term: fever\n",
     )
-    assert read_glossary(folder).terms == (ULTRASOUND, Term("fever", (), ""))
+    assert read_glossary(folder).terms == (
+        ULTRASOUND._replace(line=3),
+        Term("fever", (), "", line=6),
+    )
 
 
 def test_a_corpus_may_have_no_glossary(tmp_path: Path) -> None:

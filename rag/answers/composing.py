@@ -154,7 +154,7 @@ def _sides(difference: Difference, index: Index) -> list[Choice]:
     """The sides and limits of a difference, as far as the articles still hold their sentences."""
     question = difference.question
     sides = [
-        (p.article, p.sentence, Side(question, p.label, p.body, p.population))
+        (p.article, p.sentence, Side(question, p.label, p.said_by, p.population))
         for p in difference.positions
     ]
     for slug, sentence in difference.limits:

@@ -16,11 +16,12 @@ MAX_ENTRIES = 5000
 
 
 class Term(NamedTuple):
-    """A term, its other names, and what it means in plain words ("" where not yet written)."""
+    """A term, its other names, what it means in plain words ("" if not written), and its line."""
 
     term: str
     also: tuple[str, ...]
     plain: str
+    line: int = 0
 
 
 class Glossary:
@@ -80,6 +81,7 @@ def _term(entry: frontmatter.Entry, number: int) -> Term:
         one.text("term"),
         tuple(frontmatter.texts(one.items("also", most=20, required=False))),
         one.optional_text("plain"),
+        entry.line,
     )
     one.finish()
     return term

@@ -80,7 +80,7 @@ def _units(section: Section) -> Iterator[_Unit]:
     for block in section.blocks:
         if context is not None and context.kind != _CONTEXT.get(block.kind):
             context = None
-        found = list(_sentences(block))
+        found = list(cited_sentences(block))
         for n, (text, references) in enumerate(found):
             kind = _kind(block, first=n == 0, last=n + 1 == len(found))
             unit = _Unit(text, kind, references, n == 0, context)
@@ -96,7 +96,7 @@ def _kind(block: Block, first: bool, last: bool) -> SentenceKind:
     return "sentence" if block.kind == "lead-in" and not last else block.kind
 
 
-def _sentences(block: Block) -> Iterator[tuple[str, tuple[int, ...]]]:
+def cited_sentences(block: Block) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The sentences of a block, each with the numbers of the marks that follow it."""
     whole = block.kind in ("header", "row")
     spans = [(0, len(block.text))] if whole else sentences(block.text)

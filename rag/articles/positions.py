@@ -22,6 +22,12 @@ class Position(NamedTuple):
     article: str
     sentence: str
     sections: tuple[str, ...]  # headings whose citation, too, brings up the whole question
+    edition: str = ""
+
+    @property
+    def said_by(self) -> str:
+        """The body, with the edition where one is named."""
+        return f"{self.body}, {self.edition}" if self.edition else self.body
 
 
 class Difference(NamedTuple):
@@ -77,6 +83,7 @@ def _position(entry: frontmatter.Entry) -> Position:
         one.text("article"),
         one.text("sentence"),
         tuple(frontmatter.texts(one.items("sections", most=20, required=False))),
+        one.optional_text("edition"),
     )
     one.finish()
     return position
