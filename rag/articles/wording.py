@@ -27,7 +27,8 @@ _FUNCTION = frozenset(
     rather""".split()
 )
 _NEXT_WORD = re.compile(
-    r"\s\(\d|\s?an? (?:hour|day|week|month|year)\b|(?:\s(?:or|and) (?:more|fewer))?[\s/-]?(%|°|[^\W\d_]+)"
+    r"\s\(\d|\s?an? (?:hour|day|week|month|year)\b"
+    r"|(?:\s(?:or|and) (?:more|fewer))?[\s/-]?(%|°|[^\W\d_]+)"
 )
 # "450 x 10⁹/L", "10^9/L" and "1:1000" are whole as they stand.
 _WHOLE = re.compile(r"\s?[x×]\s?10(?:\^?\d{1,2}|[⁰¹²³⁴-⁹]+)(?=\s?/)|(?<=1):1,?\d{2,3}\b")
