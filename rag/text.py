@@ -124,6 +124,11 @@ def hidden_character(text: str) -> re.Match[str] | None:
     return _HIDDEN.search(text)
 
 
+def visible(text: str) -> str:
+    """`text` without the characters that control, hide or reorder it."""
+    return _HIDDEN.sub("", text)
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Offsets (start, end) of the sentences of one paragraph, in order, without outer space.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -64,7 +65,11 @@ def test_a_bad_page_is_named_with_its_line_and_the_others_are_drafted(
     assert json.loads(printed.out) == {
         "written": [str(out / f"{SLUG}.md")],
         "rejected": [
-            {"path": str(binary), "line": 2, "reason": "not UTF-8 text; save the page as text"},
+            {
+                "path": str(binary),
+                "line": 2,
+                "reason": "neither PDF nor HTML nor UTF-8 text; save the page as one of them",
+            },
             {
                 "path": str(missing),
                 "line": 1,
@@ -81,3 +86,24 @@ def test_a_folder_of_drafts_that_cannot_be_made_is_exit_2(
 ) -> None:
     assert main(["import", str(page), "--out", str(page)]) == 2
     assert capsys.readouterr().err == f"sequitur: {page}: cannot be made: File exists\n"
+
+
+def test_the_page_is_kept_beside_its_draft_which_names_it(page: Path, tmp_path: Path) -> None:
+    assert main(["import", str(page), "--out", str(tmp_path)]) == 0
+    kept = tmp_path / f"{SLUG}.source.txt"
+    assert kept.read_bytes() == page.read_bytes()
+    digest = hashlib.sha256(page.read_bytes()).hexdigest()
+    draft = (tmp_path / f"{SLUG}.md").read_text("utf-8")
+    assert draft.startswith(f"---\n# Source: {SLUG}.source.txt, SHA-256 {digest}\n")
+
+
+def test_the_day_of_a_page_can_be_given(page: Path, tmp_path: Path) -> None:
+    page.write_text(PAGE.replace("Last updated: November 26, 2025\n", ""), "utf-8")
+    assert main(["import", str(page), "--out", str(tmp_path)]) == 1
+    assert main(["import", str(page), "--out", str(tmp_path), "--updated", "2024-05-06"]) == 0
+    assert "updated: 2024-05-06" in (tmp_path / f"{SLUG}.md").read_text("utf-8")
+
+
+def test_a_day_that_is_none_is_an_error_of_use(page: Path) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["import", str(page), "--updated", "yesterday"])

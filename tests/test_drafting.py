@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
+from rag.articles import drafting
 from rag.articles.article import parse
-from rag.articles.drafting import MAX_BYTES, draft
+from rag.articles.drafting import MAX_BYTES
+from rag.articles.saved import read_saved
 from rag.errors import ArticleError
 
 # An invented page: its furniture, its marks as bare numbers, its references in threes of lines.
@@ -96,6 +98,10 @@ Any child with one of these is referred:
 """
 
 
+def draft(source: bytes, updated: dt.date | None = None) -> tuple[str, str]:
+    return drafting.draft(read_saved(source), updated)
+
+
 def refused(page: str | bytes) -> tuple[int, str]:
     with pytest.raises(ArticleError) as caught:
         draft(page if isinstance(page, bytes) else page.encode())
@@ -180,15 +186,17 @@ def test_only_a_number_of_a_reference_after_a_sentence_becomes_a_mark(
         ("References\n", "Sources\n", 1,
          "no line `References`; a page without references is no article"),
         (PAGE[PAGE.index("Guideline\n"):], "Contact\n", 23,
-         "no reference of the form kind, title, `source, year`"),
+         "no reference of the form kind, title, `source, year`, nor a numbered list of them"),
         ("A College, 2020", "A College", 24,
          "a reference is not of the form kind, title, `source, year`"),
         ("Journal, A, 2019", "Journal, A, in press", 27,
          "a reference is not of the form kind, title, `source, year`"),
         ("A publisher, 1999\nHelp us tailor your experience\nContact\n", "", 30,
          "a reference is not of the form kind, title, `source, year`"),
-        ("Last updated: March 4, 2025\n", "", 1, "no line `Last updated: Month day, year`"),
-        ("March 4, 2025", "2025-03-04", 1, "no line `Last updated: Month day, year`"),
+        ("Last updated: March 4, 2025\n", "", 1,
+         "no line `Last updated: Month day, year`; give --updated YYYY-MM-DD"),
+        ("March 4, 2025", "2025-03-04", 1,
+         "no line `Last updated: Month day, year`; give --updated YYYY-MM-DD"),
         ("March 4", "February 30", 8, "'February 30, 2025' is no day"),
         ("March 4", "Marsh 4", 8, "'Marsh 4, 2025' is no day"),
         ("2025", "0000", 8, "'March 4, 0000' is no day"),
@@ -197,8 +205,6 @@ def test_only_a_number_of_a_reference_after_a_sentence_becomes_a_mark(
          "see 'In a limping child, examine the hip first. [1] Then take a r'"),
         ("Who is referred\nAny", "Who is referred\n\nNothing here\n\nAgain\n\nAny", 1,
          "makes no article: the section 'Nothing here' has no text; see '### Nothing here'"),
-        (" 2, 3\n", " 2\n", 1,
-         "makes no article: reference 3 is not cited in the text; see '- number: 3'"),
         ("(about", "([about](https://a.org)", 1,
          "makes no article: a link is not in the grammar; "
          "see 'MRI needs sedation in <5 years ([about](https://a.org) 30%).'"),
@@ -218,5 +224,46 @@ def test_a_page_that_cannot_be_drafted_says_why_in_one_line(
 def test_a_page_that_is_not_utf8_is_refused_with_its_line() -> None:
     assert refused(PAGE.replace("•", "-").encode("latin-1")) == (
         20,
-        "not UTF-8 text; save the page as text",
+        "neither PDF nor HTML nor UTF-8 text; save the page as one of them",
     )
+
+
+def test_references_that_the_text_does_not_cite_become_a_thing_to_do() -> None:
+    text = draft(PAGE.replace(" 2, 3\n", " 2\n").encode())[1]
+    assert text.endswith(
+        "## TODO\n\nPut these marks where they belong, or remove their references. [3]\n"
+    )
+
+
+LISTED = """\
+How is a limp imaged?
+Last updated: March 4, 2025
+First test
+In a limping child, a radiograph comes first. [1, 2]
+References
+1. Doe A. Limping. A Journal. 2019;12:2021-2030. doi:10.1000/limp.1.
+[2] College of Limps. A guideline. Second edition, 2023
+About us
+"""
+
+
+def test_a_numbered_list_of_references_is_read_entry_by_entry() -> None:
+    slug, text = draft(LISTED.encode())
+    found = parse(text.encode(), slug)
+    assert [(r.kind, r.source, r.year, r.doi) for r in found.references] == [
+        ("review", "TODO", 2019, "10.1000/limp.1"),
+        ("review", "TODO", 2023, ""),
+    ]
+    assert found.references[1].title == "College of Limps. A guideline. Second edition, 2023"
+    assert text.count("# TODO: which kind is it?") == 2
+
+
+def test_a_listed_reference_without_a_year_is_refused_with_its_line() -> None:
+    assert refused(LISTED.replace("edition, 2023", "edition")) == (7, "a reference without a year")
+
+
+def test_a_day_given_serves_a_page_that_does_not_say_its_own() -> None:
+    given = dt.date(2024, 2, 29)
+    bare = LISTED.replace("Last updated: March 4, 2025\n", "")
+    assert "\nupdated: 2024-02-29\n" in draft(bare.encode(), given)[1]
+    assert "\nupdated: 2025-03-04\n" in draft(LISTED.encode(), given)[1]
