@@ -12,7 +12,7 @@ from rag.articles.article import Article
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.followup import Query
 from rag.search.index import Index
-from rag.search.lexicon import Lexicon
+from rag.search.lexicon import GENERAL, Lexicon
 from rag.search.retrieval import Found, ScoredPassage
 from rag.text import content_stems, content_tokens
 
@@ -33,7 +33,7 @@ WEIGHTS = {
     "open": 0.05,  # in the open article
     "kind": 0.12,  # the sentence holds the kind of thing asked for
 }
-LEAST_SUBJECT = 0.15  # of a carried subject; an article that has less of it is about another one
+LEAST_SUBJECT = 0.35  # of a carried subject; an article that has less of it is about another one
 
 _DOSE = re.compile(
     r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/|\b)|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
@@ -174,6 +174,8 @@ def subject_share(query: Query, article: Article, lexicon: Lexicon) -> float:
     if not query.added or article.slug == query.article:
         return 1.0
     wanted = asked(query.subject, lexicon)
+    telling = {s: w for s, w in wanted.weights.items() if s not in GENERAL}
+    wanted = wanted._replace(weights=telling or wanted.weights)
     return share(content_stems(f"{article.title} {article.subject}"), wanted, lexicon)
 
 

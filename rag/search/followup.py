@@ -110,7 +110,7 @@ def stands_alone(question: str, lexicon: Lexicon) -> bool:
     content = content_stems(question)
     if words & _PRONOUNS or _THAT.search(question) or not content or is_change(question):
         return False
-    if set(content) & lexicon.subjects or len(content) >= _FULL_WORDS:
+    if lexicon.names_subject(content) or len(content) >= _FULL_WORDS:
         return True
     return not set(content) & lexicon.known
 
@@ -129,7 +129,7 @@ def phrase(question: str, lexicon: Lexicon | None) -> str:
     for found in _PREPOSITION.finditer(text):
         rest = text[found.end() :]
         stems = set(content_stems(rest))
-        if stems - GENERAL and (lexicon is None or stems & lexicon.subjects):
+        if stems - GENERAL and (lexicon is None or lexicon.names_subject(stems)):
             return " ".join(_VERB.split(rest)[0].split()[:14])
     return _named(text, lexicon) if lexicon else ""
 

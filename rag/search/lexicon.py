@@ -19,8 +19,11 @@ GENERAL = frozenset(
     for w in """child children infant infants newborn newborns neonate neonates baby adult adults
     woman women man men girl boy age aged young old suspected acute chronic mass masses tumour
     tumours lesion disease syndrome disorder severe well appearing first new year years month
-    months day days week weeks raised large hard firm abdominal abdomen""".split()
+    months day days week weeks raised large hard firm abdominal abdomen simple minor average pre
+    proven deep soft wall upper stable non without another risk low high""".split()
 )
+
+FEW = 6  # articles that may hold a word that names a subject, or a ninth of them all
 
 
 class Lexicon:
@@ -64,11 +67,34 @@ class Lexicon:
 
     @cached_property
     def subjects(self) -> frozenset[str]:
-        """The stems that name what some article is about."""
+        """The stems that name what some article is about.
+
+        Not those that many articles hold: "contrast" is a subject of its own and, far more often,
+        a word of a follow-up on another one.
+        """
         found: set[str] = set()
         for article in self._articles:
             found.update(content_stems(article.subject or article.title))
-        return frozenset(self.glossary.expand(sorted(found - GENERAL))) - GENERAL
+        most = max(FEW, len(self._articles) // 9)
+        telling = {s for s in found - GENERAL if self._holders[s] <= most}
+        return frozenset(self.glossary.expand(sorted(telling))) - GENERAL
+
+    def names_subject(self, stems: Iterable[str]) -> bool:
+        """Whether stems name what an article is about: by a telling one, or by two together."""
+        present = set(stems)
+        return bool(present & self.subjects) or any(len(present & s) > 1 for s in self._named)
+
+    @cached_property
+    def _named(self) -> tuple[frozenset[str], ...]:
+        """Of each article, the stems of its subject: "heart" and "failure" name one together."""
+        subjects = (content_stems(a.subject or a.title) for a in self._articles)
+        return tuple(frozenset(s) - GENERAL for s in subjects)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, int]:
+        """How many articles hold each stem."""
+        held = {(p.article, s) for p in self.passages for s in content_stems(p.text)}
+        return Counter(s for _, s in held)
 
     @cached_property
     def _abbreviations(self) -> frozenset[str]:
