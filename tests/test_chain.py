@@ -222,18 +222,18 @@ def test_an_operator_may_switch_traces_on(
     assert tracing_is_enabled()
 
 
-@pytest.mark.parametrize("article", [FLANK, ""])
 @pytest.mark.parametrize(
-    "question",
+    ("question", "article"),
     [
-        "next step for a calcified flank mass in a child?",
-        "what scan do I order for a child with a calcified flank mass?",
-        "why CT?",
-        "should I book the CT?",
-        "why not mri for a calcified flank mass?",
-        "do I need an ultrasound first?",
-        "when do we biopsy a calcified flank mass?",
-        "is biopsy ok before ct?",
+        ("next step for a calcified flank mass in a child?", ""),
+        ("what scan do I order for a child with a calcified flank mass?", ""),
+        ("why not mri for a calcified flank mass?", ""),
+        ("when do we biopsy a calcified flank mass?", ""),
+        ("next step for a calcified flank mass in a child?", FLANK),
+        ("why CT?", FLANK),
+        ("should I book the CT?", FLANK),
+        ("do I need an ultrasound first?", FLANK),
+        ("is biopsy ok before ct?", FLANK),
     ],
 )
 def test_first_imaging_and_biopsy_bring_up_the_other_view_and_the_limits(

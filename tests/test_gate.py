@@ -65,9 +65,9 @@ def test_what_an_article_lists_as_not_covered_is_a_gap_in_its_own_words(
 @pytest.mark.parametrize(
     ("question", "article", "words"),
     [
-        ("what dose of gadolinium?", FLANK, "“gadolinium”"),
-        ("how is asthma treated?", "", "“asthma”"),
-        ("which antibiotic should I start?", FLANK, "“antibiotic”"),
+        ("what dose of tocilizumab?", FLANK, "“tocilizumab”"),
+        ("how is psoriasis treated?", "", "“psoriasis”"),
+        ("which antivenom should I start?", FLANK, "“antivenom”"),
     ],
 )
 def test_what_the_corpus_never_mentions_is_named(
@@ -100,10 +100,10 @@ def test_the_same_question_in_an_open_article_is_a_follow_up(chain: AnswerChain)
 
 def test_a_partly_covered_question_gets_its_answer_and_the_named_gap(chain: AnswerChain) -> None:
     answer = chain.answer(
-        FollowUp("is ultrasound or elastography first for a palpable abdominal mass?")
+        FollowUp("is ultrasound or thermography first for a palpable abdominal mass?")
     )
     assert answer.reason is None
-    assert answer.gap == "The corpus does not mention “elastography”."
+    assert answer.gap == "The corpus does not mention “thermography”."
     assert answer.statements
     assert answer.nearest
 

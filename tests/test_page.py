@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rag.answers.answer import DISCLAIMER
+from rag.search.index import IndexReader
 from ui.engine import engine
 
 APP = Path(__file__).parent.parent / "ui" / "app.py"
@@ -30,10 +31,14 @@ def ask(page: AppTest, question: str) -> AppTest:
     return page.chat_input[0].set_value(question).run()
 
 
-def test_the_first_page_offers_every_article_and_a_question_of_each(page: AppTest) -> None:
+def test_the_first_page_offers_every_article_and_a_question_of_each_specialty(
+    page: AppTest, reader: IndexReader
+) -> None:
     assert not page.exception
-    assert len(page.selectbox[0].options) == 7
-    assert len([b for b in page.button if b.key and b.key.startswith("first-")]) == 6
+    articles = reader().articles.values()
+    assert len(page.selectbox[0].options) == len(articles) + 1
+    first = [b for b in page.button if b.key and b.key.startswith("first-")]
+    assert len(first) == len({a.specialty for a in articles})
 
 
 def test_an_article_is_read_with_its_status_date_and_references(page: AppTest) -> None:
@@ -66,7 +71,7 @@ def test_both_sides_stand_beside_each_other_where_articles_differ(page: AppTest)
 
 
 def test_what_the_corpus_lacks_is_a_gap_with_the_disclaimer(page: AppTest) -> None:
-    ask(page, "How is croup treated?")
+    ask(page, "How is psoriasis treated?")
     text = shown(page)
     assert '<div class="sq-gap"><b>Not answered:</b>' in text
     assert 'class="sq-lead"' not in text
@@ -100,14 +105,14 @@ def test_my_exact_words_are_searched_without_what_was_carried(page: AppTest) -> 
 
 
 def test_a_new_conversation_forgets_the_turns(page: AppTest) -> None:
-    ask(page, "How is croup treated?")
+    ask(page, "How is psoriasis treated?")
     next(b for b in page.button if b.label == "New conversation").click().run()
     assert page.session_state.turns == []
 
 
 def test_a_patient_reads_the_patients_disclaimer(page: AppTest) -> None:
     page.session_state.reader = "patient"
-    ask(page, "How is croup treated?")
+    ask(page, "How is psoriasis treated?")
     assert DISCLAIMER["patient"] in shown(page)
 
 

@@ -39,7 +39,7 @@ def test_the_command_prints_json_and_writes_every_case(
 ) -> None:
     suite = tmp_path / "own"
     suite.mkdir()
-    row = {"id": "a", "kind": "gap", "question": "How is croup treated?", "abstain": True}
+    row = {"id": "a", "kind": "gap", "question": "How is psoriasis treated?", "abstain": True}
     (suite / "cases.jsonl").write_text(json.dumps(row), "utf-8")
     out = tmp_path / "out"
     arguments = ["run", str(suite), "--index", str(built_index), "--out", str(out), "--json"]

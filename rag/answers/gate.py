@@ -38,6 +38,13 @@ POPULATIONS = {
         r"|\b(?:1[89]|[2-9]\d)[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b|\b(?:1[89]|[2-9]\d) ?[MF]\b",
         re.I,
     ),
+    "children": re.compile(
+        r"\bchild(?:ren|hood)?\b|\b(?:infan\w+|neonat\w+|newborns?|bab(?:y|ies)|toddlers?|teenagers?)\b"
+        r"|\badolescen\w+|\bp(?:a)?ediatrics?\b|\b(?:boys?|girls?)\b"
+        r"|\b\d{1,2}[ -]?(?:month|week|day)s?[ -]old\b"
+        r"|\b(?:\d|1[0-7])[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b",
+        re.I,
+    ),
     "animals": re.compile(  # "cats" in a note are catecholamines
         r"\b(?:dogs?|pupp(?:y|ies)|kittens?|horses?|rabbits?|veterinary|my cat)\b", re.I
     ),
@@ -76,7 +83,7 @@ def judge(
         gap = f"The corpus holds nothing on {other} here (asked: “{query.resolved}”)."
         return Verdict("not-in-corpus", gap)
     named = [t for t in unknown if lexicon.rarity(t) >= SPECIFIC]
-    closed = _says_not_covered(wanted, features, found, index, lexicon)
+    closed = _says_not_covered(query, wanted, features, found, index, lexicon)
     lacking = _lacking(wanted, chosen)
     if closed or lacking or not chosen or probability(features) < THRESHOLD:
         if named:
@@ -103,17 +110,22 @@ def probability(features: dict[str, float]) -> float:
 
 
 def _says_not_covered(
-    wanted: Asked, features: dict[str, float], found: Found, index: Index, lexicon: Lexicon
+    query: Query,
+    wanted: Asked,
+    features: dict[str, float],
+    found: Found,
+    index: Index,
+    lexicon: Lexicon,
 ) -> str | None:
     """The gap in an article's own words, where its list of gaps fits better than its text."""
     if not wanted.weights:
         return None
-    for scored in found.passages:
-        if scored.passage.path[-1] != NOT_COVERED:
-            continue
+    gaps = [s for s in found.passages if s.passage.path[-1] == NOT_COVERED]
+    for scored in sorted(gaps, key=lambda s: s.passage.article != query.article):
         cosines = index.sentence_vectors_of(scored.position)[1:] @ found.own_vector
+        about = content_stems(index.articles[scored.passage.article].subject)
         for sentence, cosine in zip(scored.passage.sentences, cosines, strict=True):
-            stems = content_stems(sentence.text)
+            stems = [*about, *content_stems(sentence.text)]
             better = share(stems, wanted, lexicon) > max(LISTED, features["cover"])
             if better and float(cosine) > features["own_cosine"] - 0.1:
                 title = index.articles[scored.passage.article].title

@@ -7,6 +7,7 @@ such as the same thing with another number in two articles, which may well both 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +25,7 @@ from rag.text import content_stems, stems
 WORDS = (600, 1100)  # of a written article's body
 GRADE = 18.0  # school years; medical prose for professionals lies at 13 to 17
 SHINGLE, ALIKE = 5, 0.4  # stems; Jaccard index of two passages' shingles
-SAME_SUBJECT = 0.6  # Jaccard index of two sentences' content stems, numbers left out
+SAME_SUBJECT = 0.4  # share of two sentences' words, by rarity, that they have in common
 
 _MEASURED = re.compile(
     r"(\d+(?:\.\d+)?)\s?(mg/kg|mL/kg|mg|micrograms?|g|mm Hg|mmHg|mm|cm|mmol/L|micromol/L|mg/dL"
@@ -232,15 +233,23 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
 def _other_numbers(claims: Iterable[Claim], differences: Iterable[Difference]) -> Iterator[Finding]:
     """Sentences of two articles on the same thing that give it other numbers of the same unit."""
     recorded = [{p.sentence for p in d.positions} for d in differences]
-    measured = [(c, _measures(c.text), _subject(c.text)) for c in claims]
-    measured = [m for m in measured if m[1] and m[2]]
+    claims = list(claims)
+    subjects = [_subject(c.text) for c in claims]
+    held = Counter(s for subject in subjects for s in subject)
+    rarity = {s: math.log(len(claims) / n) for s, n in held.items()}
+    measured = [
+        (c, _measures(c.text), about) for c, about in zip(claims, subjects, strict=True) if about
+    ]
+    measured = [m for m in measured if m[1]]
     for (one, numbers, about), (other, others, of) in combinations(measured, 2):
-        if one.article == other.article or len(about & of) < SAME_SUBJECT * len(about | of):
-            continue
         units = [u for u in numbers.keys() & others.keys() if not numbers[u] & others[u]]
-        if units and not any({one.text, other.text} <= sides for sides in recorded):
-            message = f"{_start(one.text)} but {other.article}:{other.line}: {_start(other.text)}"
-            yield Finding(f"articles/{one.article}.md", one.line, "numbers", "look", message)
+        if one.article == other.article or not units:
+            continue
+        common, whole = (sum(rarity[s] for s in words) for words in (about & of, about | of))
+        if common < SAME_SUBJECT * whole or any({one.text, other.text} <= r for r in recorded):
+            continue
+        message = f"{_start(one.text)} but {other.article}:{other.line}: {_start(other.text)}"
+        yield Finding(f"articles/{one.article}.md", one.line, "numbers", "look", message)
 
 
 def _measures(text: str) -> dict[str, set[str]]:

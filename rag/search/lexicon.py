@@ -23,6 +23,8 @@ GENERAL = frozenset(
     proven deep soft wall upper stable non without another risk low high""".split()
 )
 
+# Those of them that name one together with another word of it: "palpable mass".
+HEADS = frozenset(stem(w) for w in "mass tumour lesion abdominal abdomen".split())
 FEW = 6  # articles that may hold a word that names a subject, or a ninth of them all
 
 
@@ -82,13 +84,14 @@ class Lexicon:
     def names_subject(self, stems: Iterable[str]) -> bool:
         """Whether stems name what an article is about: by a telling one, or by two together."""
         present = set(stems)
-        return bool(present & self.subjects) or any(len(present & s) > 1 for s in self._named)
+        together = any(len(present & s) > 1 and present & s - GENERAL for s in self._named)
+        return together or bool(present & self.subjects)
 
     @cached_property
     def _named(self) -> tuple[frozenset[str], ...]:
         """Of each article, the stems of its subject: "heart" and "failure" name one together."""
         subjects = (content_stems(a.subject or a.title) for a in self._articles)
-        return tuple(frozenset(s) - GENERAL for s in subjects)
+        return tuple(frozenset(s) - (GENERAL - HEADS) for s in subjects)
 
     @cached_property
     def _holders(self) -> Mapping[str, int]:

@@ -94,9 +94,10 @@ def _article(slug: str, index: Index, open_: bool) -> None:
 def _welcome(index: Index) -> None:
     st.header("Ask what the article left open")
     st.text("Open an article on the left and ask below it, or ask across all of them.")
-    for article in (a for a in index.articles.values() if a.asks):
+    first = {a.specialty: a for a in reversed(index.articles.values()) if a.asks}
+    for specialty, article in sorted(first.items()):
         st.button(
-            _inert(f"{article.label}: {article.asks[0]}"),
+            _inert(f"{specialty} — {article.label}: {article.asks[0]}"),
             key=f"first-{article.slug}",
             on_click=_open_and_ask,
             args=(article.slug, article.asks[0]),

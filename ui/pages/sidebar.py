@@ -49,7 +49,7 @@ def _article(articles: dict[str, Article]) -> str:
     slug = st.selectbox(
         "Article",
         slugs,
-        format_func=lambda s: articles[s].label if s else ALL,
+        format_func=lambda s: f"{articles[s].specialty}: {articles[s].label}" if s else ALL,
         key="article",
     )
     if slug:
