@@ -24,7 +24,7 @@ from rag.text import content_stems, content_tokens
 INTERCEPT = -4.99
 FITTED = {"cover": 6.29, "own_cosine": 1.89, "heading_cosine": 2.84, "unknown": -0.9}
 THRESHOLD = 0.5
-FAR = 0.2  # cosine under which a question of unknown words is not about medicine here
+FAR = 0.25  # cosine under which a question of unknown words is not about medicine here
 LISTED = 0.5  # share of what is asked for that an article's list of gaps must name
 SPECIFIC = 0.5  # rarity from which an unknown word is worth naming
 

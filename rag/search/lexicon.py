@@ -79,7 +79,11 @@ class Lexicon:
             found.update(content_stems(article.subject or article.title))
         most = max(FEW, len(self._articles) // 9)
         telling = {s for s in found - GENERAL if self._holders[s] <= most}
-        return frozenset(self.glossary.expand(sorted(telling))) - GENERAL
+        # Of other names only whole words: "blood poisoning" makes no subject of "blood".
+        others = (
+            name for s in telling for names in self.glossary.alike([s]).values() for name in names
+        )
+        return frozenset(telling).union(name[0] for name in others if len(name) == 1) - GENERAL
 
     def names_subject(self, stems: Iterable[str]) -> bool:
         """Whether stems name what an article is about: by a telling one, or by two together."""
