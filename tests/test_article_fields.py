@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.articles.article import Rejected, parse
+from rag.articles.article import Reference, Rejected, dated, parse
 from tests.fakes import GOOD, rejected_beside_a_good_one
 
 
@@ -152,3 +152,12 @@ def test_there_may_be_forty_references() -> None:
     forty = "".join(REFERENCE.replace("number: 1", f"number: {n}") for n in range(1, 41))
     source = GOOD.replace(REFERENCE, forty).replace("[1]", "[1-20] And so on. [21-40]")
     assert [r.number for r in parse(source.encode(), "x").references] == list(range(1, 41))
+
+
+@pytest.mark.parametrize(
+    ("edition", "shown"),
+    [("", "2019"), ("2019", "2019"), ("2019, amended 2023", "2019, amended 2023")]
+    + [("5th edition", "2019, 5th edition")],
+)
+def test_the_year_is_shown_once_with_the_edition(edition: str, shown: str) -> None:
+    assert dated(Reference(1, "guideline", "T", "S", 2019, "none", edition)) == shown

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rag.answers.answer import Answer, Citation, Statement
-from rag.articles.article import Article
+from rag.articles.article import Article, dated
 from rag.articles.body import Block, Section
 from rag.text import tokens
 
@@ -31,6 +31,7 @@ _templates = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
 )
+_templates.globals["dated"] = dated
 
 
 class ShownSection(NamedTuple):

@@ -12,7 +12,7 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from rag.articles import frontmatter
 from rag.articles.body import Section, read_body
@@ -26,6 +26,18 @@ CONSULTED = ("full-text", "abstract", "none")
 PRIMARY = frozenset({"guideline", "research"})
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Dated(Protocol):
+    """What has a year and an edition ("" for none)."""
+
+    @property
+    def year(self) -> int:
+        """The year of publication."""
+
+    @property
+    def edition(self) -> str:
+        """The edition as its publisher names it."""
 
 
 class Reference(NamedTuple):
@@ -46,6 +58,12 @@ class Reference(NamedTuple):
     def primary(self) -> bool:
         """Whether it is itself a guideline or a study, rather than somebody's account of one."""
         return self.kind in PRIMARY
+
+
+def dated(reference: Dated) -> str:
+    """The year of a reference, with its edition where that says more."""
+    year, edition = str(reference.year), reference.edition
+    return edition if year in edition else ", ".join(filter(None, (year, edition)))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 import textwrap
 
 from rag.answers.answer import Answer, Citation, CitedReference, Statement
+from rag.articles.article import dated
 
 WIDTH = 96
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -51,11 +52,10 @@ def _citation(citation: Citation) -> str:
 
 
 def _reference(reference: CitedReference) -> str:
-    edition = f", {reference.edition}" if reference.edition else ""
     consulted = "not consulted" if reference.consulted == "none" else f"{reference.consulted} read"
     return (
         f"rests on ({reference.number}) {reference.kind}: {reference.title}. {reference.source}, "
-        f"{reference.year}{edition}; {consulted}"
+        f"{dated(reference)}; {consulted}"
     )
 
 
