@@ -156,8 +156,12 @@ def test_there_may_be_forty_references() -> None:
 
 @pytest.mark.parametrize(
     ("edition", "shown"),
-    [("", "2019"), ("2019", "2019"), ("2019, amended 2023", "2019, amended 2023")]
-    + [("5th edition", "2019, 5th edition")],
+    [
+        ("", "2019"),
+        ("2019", "2019"),
+        ("2019, amended 2023", "2019, amended 2023"),
+        ("5th edition", "2019, 5th edition"),
+    ],
 )
 def test_the_year_is_shown_once_with_the_edition(edition: str, shown: str) -> None:
     assert dated(Reference(1, "guideline", "T", "S", 2019, "none", edition)) == shown
