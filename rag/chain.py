@@ -189,7 +189,7 @@ class AnswerChain:
         picks = score_sentences(query, found, index, lexicon)
         chosen, failed = self._choose(query, picks, index)
         verdict = judge(query, chosen, found, index, lexicon)
-        near = nearest(found, index) if verdict.gap else ()
+        near = nearest(found, index, query.article) if verdict.gap else ()
         extra = (_model_failed(),) if failed else ()
         if verdict.reason:
             return abstain(

@@ -201,9 +201,10 @@ def _citation(
     )
 
 
-def nearest(found: Found, index: Index) -> tuple[Near, ...]:
-    """The passages that come near, for an abstention or a partial answer."""
+def nearest(found: Found, index: Index, article: str = "") -> tuple[Near, ...]:
+    """The passages that come near, those of the open article first."""
     near = [s.passage for s in found.passages if s.passage.path[-1] != NOT_COVERED]
+    near.sort(key=lambda p: p.article != article)
     articles = [index.articles[p.article] for p in near[:NEAREST]]
     return tuple(
         Near(a.slug, a.title, p.path, p.id, a.label) for a, p in zip(articles, near, strict=False)
