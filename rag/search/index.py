@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from rag.articles.article import Article, Reference, parse
 from rag.articles.glossary import Glossary, read_glossary
@@ -145,6 +146,12 @@ class Index:
     def read_article(self, slug: str) -> Article:
         """An article with its sections, from the text that was indexed."""
         return parse((self.folder / "articles" / f"{slug}.md").read_bytes(), slug)
+
+    @cached_property
+    def owners(self) -> npt.NDArray[np.intp]:
+        """Of each passage, the number of its article in the order of `articles`."""
+        numbers = {slug: n for n, slug in enumerate(self.articles)}
+        return np.array([numbers[p.article] for p in self.passages], dtype=np.intp)
 
     @cached_property
     def passages_of(self) -> dict[str, tuple[int, ...]]:

@@ -16,15 +16,20 @@ from rag.text import content_stems, unique
 
 CANDIDATES = 50
 DENSE_WEIGHT = 0.5
-OWN_WEIGHT = 0.5  # of the follow-up's own words against the resolved question
+# The resolved question finds the article, the follow-up's own words the place in it; so where it
+# takes its subject from what came before, its own words weigh less and the article more.
+OWN_WEIGHT = 0.5  # of the own words against the resolved question
+OWN_WEIGHT_LEANING = 0.3  # the same for a question that leans on what came before
+BEST_OF_ARTICLE = 0.5  # of an article's best passage, by the resolved question, for all of them
 OPEN_ARTICLE = 0.10  # a question asked in an article prefers it, without being caged in it
+OPEN_ARTICLE_LEANING = 0.20
 CITED_LAST = 0.05
 
 Scores = npt.NDArray[np.float32]
 
 
 class ScoredPassage(NamedTuple):
-    """A passage with its fused score (0 to about 1) and its place in the index."""
+    """A passage with its fused score (0 to about 1.8) and its place in the index."""
 
     passage: Passage
     score: float
@@ -50,15 +55,23 @@ def search(
     forms = unique((query.resolved, query.own))
     vectors = encoder.encode([lexicon.spelled_out(f) for f in forms], kind="query")
     scores = [_fused(f, v, index) for f, v in zip(forms, vectors, strict=True)]
-    total = (1 - OWN_WEIGHT) * scores[0] + OWN_WEIGHT * scores[-1]
+    own = OWN_WEIGHT_LEANING if query.added else OWN_WEIGHT
+    total = (1 - own) * scores[0] + own * scores[-1] + BEST_OF_ARTICLE * _best(scores[0], index)
     for position in index.passages_of.get(query.article, ()):
-        total[position] += OPEN_ARTICLE
+        total[position] += OPEN_ARTICLE_LEANING if query.added else OPEN_ARTICLE
     for passage_id in query.cited:
         if passage_id in index.at:
             total[index.at[passage_id]] += CITED_LAST
     best = np.argsort(-total, kind="stable")[:count]
     ranked = tuple(ScoredPassage(index.passages[i], float(total[i]), int(i)) for i in best)
     return Found(ranked, vectors[0], vectors[-1])
+
+
+def _best(scores: Scores, index: Index) -> Scores:
+    """For each passage the best score in its article."""
+    best = np.zeros(len(index.articles), dtype=scores.dtype)
+    np.maximum.at(best, index.owners, scores)
+    return np.asarray(best[index.owners], dtype=scores.dtype)
 
 
 def _fused(form: str, vector: Vectors, index: Index) -> Scores:
