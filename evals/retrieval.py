@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import platform
+import re
 import sys
 import time
 from importlib.metadata import version
@@ -24,7 +25,10 @@ from rag.cli.common import Commands, settings_of
 
 OWN = "sequitur"
 JUDGED_BY = "nDCG@10"  # the measure that systems are compared by
-_LIBRARIES = ("bm25s", "chromadb", "ir-measures", "numpy", "onnxruntime")
+_LIBRARIES = (
+    "bm25s", "chromadb", "ir-measures", "langchain-chroma", "langchain-text-splitters", "numpy",
+    "onnxruntime",
+)  # fmt: skip
 _DIGITS = 4
 
 
@@ -162,22 +166,21 @@ def table(report: dict[str, Any]) -> str:
         f"{'system':10}{head}",
     ]
     for name, row in report["systems"].items():
-        cells = (_cell(row[c]) for c in columns)
+        cells = (_cell(row[c], digits=4 if c == "p" else 3) for c in columns)
         lines.append(
             f"{name:10}" + "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
         )
     return "\n".join(lines)
 
 
-def _cell(value: float | None) -> str:
-    return "-" if value is None else f"{value:.4g}" if value >= 10 else f"{value:.3f}"
+def _cell(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.4g}" if value >= 10 else f"{value:.{digits}f}"
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return count
+    if not re.fullmatch(r"[1-9]\d{0,8}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
 
 
 def _write(path: Path, report: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from evals.beir import Dataset, pieces
+from evals.beir import DataError, Dataset, pieces
 from evals.embeddings import Embeddings
 from evals.measures import DEPTH
 from rag.search.encoder import Encoder, Vectors
@@ -143,6 +143,15 @@ def sequitur(store: Store) -> Built:
     return Built(search, store.seconds(vectors=True, lexical=True))
 
 
+def langchain(store: Store) -> Built:
+    """LangChain's tutorial; raises DataError where its packages are not installed."""
+    try:
+        from evals import tutorial
+    except ModuleNotFoundError as error:
+        raise DataError(f"{error.name} is not installed; run pip install -e '.[evals]'") from None
+    return tutorial.langchain(store)
+
+
 def _scaled(scores: Scores) -> Scores:
     highest = float(scores.max(initial=0.0))
     return scores / highest if highest > 0 else scores
@@ -153,4 +162,5 @@ SYSTEMS: dict[str, Callable[[Store], Built]] = {
     "bm25": bm25,
     "dense": dense,
     "rrf": rrf,
+    "langchain": langchain,
 }
