@@ -11,7 +11,7 @@ from evals.__main__ import main
 from evals.beir import load
 from evals.embeddings import Embeddings
 from evals.measures import MEASURES
-from evals.retrieval import measure, remarks, summary, table
+from evals.retrieval import Measured, measure, remarks, summary, table
 from evals.systems import SYSTEMS
 from rag.search.encoder import OnnxEncoder
 from tests.beir_sets import ROWS, write_set
@@ -101,3 +101,19 @@ def test_what_is_odd_about_a_set_is_said(tmp_path: Path) -> None:
     assert "1 ids of documents" in repeated
     assert "1 of the questions" in repeated
     assert "1 relevant documents" in absent
+
+
+def test_p_compares_each_system_to_our_own_on_ndcg(tmp_path: Path) -> None:
+    dataset = load(write_set(tmp_path / "set"))
+    questions = [f"q{n}" for n in range(40)]
+
+    def reached(value: float) -> Measured:
+        return Measured({m: dict.fromkeys(questions, value) for m in MEASURES}, [1.0], None)
+
+    rows = summary(dataset, {"sequitur": reached(1.0), "bm25": reached(0.0), "rrf": reached(1.0)})
+    # None of the 10,000 draws gives forty differences of 1 the same sign: (0 + 1) / 10,001.
+    assert {n: row["p"] for n, row in rows["systems"].items()} == {
+        "sequitur": None,
+        "bm25": 0.0001,
+        "rrf": 1.0,
+    }
