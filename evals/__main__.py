@@ -1,4 +1,4 @@
-"""`python -m evals`: run suites, and fit what is fitted on them."""
+"""`python -m evals`: run suites, fit what is fitted on them, and measure retrieval."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from evals import retrieval
 from evals.calibrate import calibrate
 from evals.cases import find_suite, load_cases
 from evals.runner import SCORERS, Result, by_kind, run_case
@@ -26,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     run.set_defaults(run=_run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
+    retrieval.add(commands)
     for command in (run, fit):
         command.add_argument("--json", action="store_true", help="print JSON")
         add_folders(command)
