@@ -13,10 +13,12 @@ from statistics import fmean
 
 from evals.turns import Exchange, Rewritten
 from rag.articles.glossary import Glossary
+from rag.search.carrying import Carrier
 from rag.search.followup import Query, Turn, resolve
 from rag.search.lexicon import Lexicon
 from rag.text import content_stems, unique
 
+CarrierOf = Callable[[str], Carrier | None]  # by conversation; None for the shipped one
 Forms = list[str]  # the question of each turn, as one system puts it
 
 BASELINES: Mapping[str, Callable[[Sequence[str]], Sequence[str]]] = {
@@ -45,21 +47,24 @@ def baseline(name: str, turns: Iterable[Rewritten]) -> Forms:
     return [" ".join([*choose([e.question for e in t.history]), t.question]) for t in turns]
 
 
-def resolved(turns: Iterable[Rewritten], lexicon: Lexicon) -> list[Query]:
+def resolved(turns: Iterable[Rewritten], lexicon: Lexicon, carrier_of: CarrierOf) -> list[Query]:
     """Each turn as the project resolves it, its history resolved before it in the same way."""
     known: dict[tuple[str, tuple[Exchange, ...]], Turn] = {}
 
     def replay(turn: Rewritten) -> tuple[Turn, ...]:
+        carrier = carrier_of(turn.conversation)
         replayed: tuple[Turn, ...] = ()
         for i, earlier in enumerate(turn.history):
             key = (turn.conversation, turn.history[: i + 1])
             if key not in known:
-                query = resolve(earlier.question, replayed, lexicon)
+                query = resolve(earlier.question, replayed, lexicon, carrier=carrier)
                 known[key] = turn_of(query, earlier.answer)
             replayed += (known[key],)
         return replayed
 
-    return [resolve(t.question, replay(t), lexicon) for t in turns]
+    return [
+        resolve(t.question, replay(t), lexicon, carrier=carrier_of(t.conversation)) for t in turns
+    ]
 
 
 def turn_of(query: Query, answer: str) -> Turn:

@@ -11,6 +11,7 @@ from typing import Any
 
 from evals import followup_retrieval as found_by
 from evals.followup import BASELINES, Forms, baseline, measured, resolved, without_corpus
+from evals.followup_folds import unseen_carriers
 from evals.turns import Rewritten, TurnsError, load_turns
 from rag.search.encoder import OnnxEncoder
 from rag.search.export import ensure_export
@@ -41,10 +42,12 @@ def measure(chosen: argparse.Namespace, encoder: OnnxEncoder) -> dict[str, Any]:
     turns = [t for t in every if t.history]
     if not turns:
         raise TurnsError(f"{chosen.data}: no turn in it has a history")
-    queries = resolved(turns, without_corpus(encoder.rarity))
+    unseen = unseen_carriers(every)
+    queries = resolved(turns, without_corpus(encoder.rarity), unseen)
+    seen = any(unseen(t.conversation) for t in turns)
     forms = {name: baseline(name, turns) for name in BASELINES}
     forms["sequitur"] = [q.resolved for q in queries]
-    report = {"data": str(chosen.data), "turns": len(turns), "seen": False}
+    report = {"data": str(chosen.data), "turns": len(turns), "seen": seen}
     systems = {name: _row(turns, rewritten) for name, rewritten in forms.items()}
     if chosen.corpus:
         forms["manual"] = [t.manual for t in turns]
