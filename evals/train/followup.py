@@ -138,7 +138,7 @@ def record(model: Any, names: Sequence[str]) -> dict[str, Any]:
         for node in predictor.nodes:
             leaf = bool(node["is_leaf"])
             nodes["feature"].append(0 if leaf else int(node["feature_idx"]))
-            nodes["threshold"].append(0 if leaf else round(float(node["num_threshold"]), 8))
+            nodes["threshold"].append(0 if leaf else float(node["num_threshold"]))
             nodes["left"].append(-1 if leaf else base + int(node["left"]))
             nodes["right"].append(-1 if leaf else base + int(node["right"]))
             nodes["value"].append(round(float(node["value"]), 4) if leaf else 0)

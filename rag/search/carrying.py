@@ -16,12 +16,14 @@ from rag.search.candidates import (
     candidates,
     features,
     question_features,
+    stems_of,
 )
 from rag.search.trees import Trees, read_json
-from rag.text import content_stems, tokens
+from rag.text import content_stems, content_tokens, tokens
 
 WEIGHTS = Path(__file__).parent / "weights" / "followup.json"
 LIKELIEST = 5
+REFERRING = ("it", "they", "person", "this", "one", "other", "change")
 _JOINS = frozenset("of the and in".split())  # between words of one phrase
 
 
@@ -68,6 +70,8 @@ class Carrier:
         rarity: Callable[[str], float],
     ) -> list[str]:
         """What a question carries from its history, likeliest phrase first."""
+        if names_its_own(question, history, rarity):
+            return []
         scored = self.scored(question, history, rarity)
         if not scored or self.need(scored, question, history, rarity) < self.least_need:
             return []
@@ -106,6 +110,20 @@ def table(
         known: Mapping[str, float] = features(candidate, own, len(history), rarity) | shared
         rows.append([known[name] for name in names])
     return rows
+
+
+def names_its_own(
+    question: str, history: Sequence[Earlier], rarity: Callable[[str], float]
+) -> bool:
+    """Whether a question refers to nothing and holds a rare word that was not said before.
+
+    The model alone lets a topic drag on through "How is neuroblastoma staged?".
+    """
+    known = question_features(question, history, rarity)
+    if any(known[f"q {word}"] for word in REFERRING):
+        return False
+    said = {s for turn in history for text in turn for s in stems_of(text)}
+    return any(rarity(t.text) >= 1.0 and t.stem not in said for t in content_tokens(question))
 
 
 def need_row(

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.articles.article import Article
-from rag.search.candidates import Earlier
+from rag.search.candidates import TURNS, Earlier
 from rag.search.carrying import Carrier, shipped
 from rag.search.lexicon import GENERAL, Lexicon
 from rag.search.phrasing import FILLERS, about, described, sentence, with_phrases
@@ -35,6 +35,7 @@ _ASKS = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
 _VERB = re.compile(r"\s(?:have|has|had|get|gets|needs?|be|is|are|was|comes?|goes?)\b", re.I)
+COMMON = 0.1  # rarity up to which a word is common
 _SHIFT_WORDS = 7  # a change of the last question is short
 _FULL_WORDS = 6  # so many content words make a question of their own
 
@@ -86,7 +87,8 @@ def resolve(
         resolved = with_phrases(own, carried.phrases())
         base = resolved
     elif not (subject or base) or (
-        stands_alone(own, lexicon) and not _goes_on(own, subject, lexicon)
+        stands_alone(own, lexicon)
+        and not (_was_told(subject, lending, lexicon) and _goes_on(own, subject, lexicon))
     ):
         resolved = sentence(own)
         base, subject = resolved, described(own) or phrase(own, lexicon)
@@ -126,18 +128,23 @@ def _running(last: Turn | None, article: Article | None, lexicon: Lexicon) -> tu
     return subject, base
 
 
+def _was_told(subject: str, turns: Sequence[Turn], lexicon: Lexicon) -> bool:
+    """Whether the subject is a patient whom an earlier turn described."""
+    recent = turns[-TURNS:]
+    return bool(subject) and any(described(lexicon.mended(t.question)) == subject for t in recent)
+
+
 def _goes_on(own: str, subject: str, lexicon: Lexicon) -> bool:
     """Whether a question that names a subject still asks about the patient described before.
 
     It does where an article on that patient's problem holds the subject that it names, and where
     the description names no subject that the corpus knows; a new description begins anew.
     """
-    patient = described(subject)
-    if not patient or described(own) or not set(content_stems(own)) & lexicon.known:
+    if described(own) or not set(content_stems(own)) & lexicon.known:
         return False
     # "Fever is back" is no question on back pain: a common word of the language begins no subject.
-    rare = {t.stem for t in content_tokens(own) if lexicon.rarity(t.text) > 0}
-    return rare & lexicon.subjects <= lexicon.said_with(content_stems(patient))
+    rare = {t.stem for t in content_tokens(own) if lexicon.rarity(t.text) > COMMON}
+    return rare & lexicon.subjects <= lexicon.said_with(content_stems(subject))
 
 
 def _joined(change: str) -> str:
