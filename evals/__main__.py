@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals import retrieval
+from evals import followup_command, retrieval
 from evals.calibrate import calibrate
 from evals.cases import find_suite, load_cases
 from evals.runner import SCORERS, Result, by_kind, run_case
@@ -28,8 +28,12 @@ def main(arguments: list[str] | None = None) -> int:
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
     retrieval.add(commands)
-    for command in (run, fit):
+    understand = commands.add_parser("followup", help="measure how follow-ups are understood")
+    followup_command.add_options(understand)
+    understand.set_defaults(run=followup_command.run)
+    for command in (run, fit, understand):
         command.add_argument("--json", action="store_true", help="print JSON")
+    for command in (run, fit):
         add_folders(command)
         add_model(command)
     chosen = parser.parse_args(arguments)

@@ -19,6 +19,11 @@ def part(name: str) -> Part:
     return "held-out" if held_out else "train"
 
 
+def fold(name: str, folds: int = FOLDS) -> int:
+    """The fold (0 to `folds` - 1) of what is trained on; independent of `part`."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[8:16], 16) % folds
+
+
 def digest(questions: Iterable[str]) -> str:
     """Equal for the same questions in any order, whatever their folder is called."""
     return hashlib.sha256("\0".join(sorted(questions)).encode()).hexdigest()

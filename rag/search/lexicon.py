@@ -97,6 +97,32 @@ class Lexicon:
         subjects = (content_stems(a.subject or a.title) for a in self._articles)
         return tuple(frozenset(s) - (GENERAL - HEADS) for s in subjects)
 
+    def said_with(self, stems: Iterable[str]) -> frozenset[str]:
+        """The stems of the articles whose subject is named by `stems`; all, where none is."""
+        telling = set(stems) & self.subjects
+        fitting = {a.slug for a in self._articles if telling & self._about[a.slug]}
+        if not fitting:
+            return self.known
+        return frozenset().union(*(self._stems_of[slug] for slug in fitting))
+
+    @cached_property
+    def _about(self) -> Mapping[str, frozenset[str]]:
+        """Of each article the stems of its subject, with their other names."""
+        found = {}
+        for article in self._articles:
+            own = content_stems(article.subject or article.title)
+            names = (n for alike in self.glossary.alike(own).values() for n in alike)
+            found[article.slug] = frozenset(own).union(n[0] for n in names if len(n) == 1)
+        return found
+
+    @cached_property
+    def _stems_of(self) -> Mapping[str, frozenset[str]]:
+        """Of each article all its stems."""
+        found: dict[str, set[str]] = {a.slug: set(content_stems(a.title)) for a in self._articles}
+        for passage in self.passages:
+            found.setdefault(passage.article, set()).update(content_stems(passage.text))
+        return {slug: frozenset(stems) for slug, stems in found.items()}
+
     @cached_property
     def _holders(self) -> Mapping[str, int]:
         """How many articles hold each stem."""

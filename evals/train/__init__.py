@@ -1,0 +1,1 @@
+"""Scripts that fit what is shipped under rag/search/weights."""
