@@ -195,7 +195,7 @@ def test_what_comes_near_leaves_out_lists_of_gaps_and_is_three_at_most() -> None
         for i, p in sorted(enumerate(of.passages), key=lambda x: x[1].path != ("Not covered here",))
     )
     assert ranked[0].passage.path == ("Not covered here",)
-    found = nearest(Found(ranked, np.zeros(1), np.zeros(1)), of)
+    found = nearest(Found(ranked, np.zeros(1), np.zeros(1), {}), of)
     assert [n.section for n in found] == [("Short answer",), ("Signs",), ("Table",)]
     assert found[0] == Near(
         "small",

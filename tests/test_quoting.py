@@ -18,14 +18,12 @@ from rag.answers.quoting import (
     share,
     subject_share,
 )
-from rag.articles.article import parse
 from rag.articles.glossary import Glossary, Term
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.encoder import OnnxEncoder, Vectors
 from rag.search.followup import Lexicon, as_typed, resolve
 from rag.search.index import IndexReader
-from rag.search.retrieval import search
-from tests.fakes import article
+from rag.search.retrieval import Found, search
 
 FLANK = "flank-mass-with-calcification"
 EMPTY = Lexicon((), (), Glossary())
@@ -137,13 +135,14 @@ def test_the_share_is_by_weight_and_nothing_asked_is_nothing_covered() -> None:
     assert share(["mri"], wanted._replace(weights={}), NAMES) == 0.0
 
 
-def test_an_article_is_on_a_carried_subject_by_the_words_of_its_title_and_subject() -> None:
-    one = parse(article("How?", "fever in measles", signs="It is. [1]").encode(), "one")
-    turn = as_typed("which signs?")._replace(added=("measles",), subject="measles")
-    assert subject_share(turn, one, EMPTY) == 1.0
-    assert subject_share(turn._replace(subject="mumps"), one, EMPTY) == 0.0
-    assert subject_share(turn._replace(subject="mumps", added=()), one, EMPTY) == 1.0
-    assert subject_share(turn._replace(subject="mumps", article="one"), one, EMPTY) == 1.0
+def test_an_article_fits_a_carried_subject_as_well_as_its_best_passage_was_found() -> None:
+    found = Found((), np.zeros(1), np.zeros(1), {"one": 1.0, "two": 0.4})
+    turn = as_typed("which signs?")._replace(added=("measles",))
+    assert subject_share(turn, "one", found) == 1.0
+    assert subject_share(turn, "two", found) == 0.4
+    assert subject_share(turn, "new", found) == 0.0
+    assert subject_share(turn._replace(added=()), "two", found) == 1.0
+    assert subject_share(turn._replace(article="two"), "two", found) == 1.0
 
 
 def scored(question: str, slug: str, reader: IndexReader, encoder: OnnxEncoder) -> list[Pick]:

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rag.articles.article import Article
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.followup import Query
 from rag.search.index import Index
-from rag.search.lexicon import GENERAL, Lexicon
+from rag.search.lexicon import Lexicon
 from rag.search.retrieval import Found, ScoredPassage
 from rag.text import content_stems, content_tokens
 
@@ -29,11 +28,11 @@ WEIGHTS = {
     "resolved_cosine": 0.15,
     "heading_cosine": 0.20,
     "passage": 0.15,  # the passage's score against the best one's
-    "subject": 0.15,  # the share of a carried subject that the article is about
+    "subject": 0.15,  # how well the article fits a carried subject
     "open": 0.05,  # in the open article
     "kind": 0.12,  # the sentence holds the kind of thing asked for
 }
-LEAST_SUBJECT = 0.35  # of a carried subject; an article that has less of it is about another one
+LEAST_SUBJECT = 0.85  # of the best article's fit to a carried subject; below it is another one
 
 _DOSE = re.compile(
     r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/|\b)|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
@@ -117,7 +116,7 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
         wanted = asked(query.resolved, lexicon)
     picks: list[Pick] = []
     for scored in found.passages[:PASSAGES]:
-        subject = subject_share(query, index.articles[scored.passage.article], lexicon)
+        subject = subject_share(query, scored.passage.article, found)
         if scored.passage.path[-1] != NOT_COVERED and subject >= LEAST_SUBJECT:
             shared = {
                 "passage": scored.score / (found.passages[0].score or 1.0),
@@ -169,14 +168,11 @@ def _picks(
         )
 
 
-def subject_share(query: Query, article: Article, lexicon: Lexicon) -> float:
-    """How much of a carried subject an article is about, 0 to 1; 1 where nothing was carried."""
-    if not query.added or article.slug == query.article:
+def subject_share(query: Query, slug: str, found: Found) -> float:
+    """How well an article fits a carried subject, 0 to 1; 1 where nothing was carried."""
+    if not query.added or slug == query.article:
         return 1.0
-    wanted = asked(query.subject, lexicon)
-    telling = {s: w for s, w in wanted.weights.items() if s not in GENERAL}
-    wanted = wanted._replace(weights=telling or wanted.weights)
-    return share(content_stems(f"{article.title} {article.subject}"), wanted, lexicon)
+    return found.articles.get(slug, 0.0)
 
 
 def _with_lead(passage: Passage, sentence: Sentence) -> str:

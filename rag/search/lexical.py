@@ -34,9 +34,14 @@ class Lexical:
         """The index that `save` wrote, memory-mapped."""
         return cls(bm25s.BM25.load(str(folder), mmap=True))
 
+    @property
+    def size(self) -> int:
+        """How many documents it holds."""
+        return int(self._model.scores["num_docs"])
+
     def scores(self, stems: Sequence[str]) -> npt.NDArray[np.float32]:
         """The BM25 score of every document; zeros where no stem is known."""
         known = [s for s in stems if s in self.vocabulary]
         if not known:
-            return np.zeros(self._model.scores["num_docs"], dtype=np.float32)
+            return np.zeros(self.size, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)

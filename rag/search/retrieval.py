@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +43,7 @@ class Found(NamedTuple):
     passages: tuple[ScoredPassage, ...]
     resolved_vector: Vectors  # (dimensions,)
     own_vector: Vectors
+    articles: Mapping[str, float]  # how well each fits the resolved question, against the best one
 
 
 def search(
@@ -56,7 +58,8 @@ def search(
     vectors = encoder.encode([lexicon.spelled_out(f) for f in forms], kind="query")
     scores = [_fused(f, v, index) for f, v in zip(forms, vectors, strict=True)]
     own = OWN_WEIGHT_LEANING if query.added else OWN_WEIGHT
-    total = (1 - own) * scores[0] + own * scores[-1] + BEST_OF_ARTICLE * _best(scores[0], index)
+    fit = _best_of_articles(scores[0], index)
+    total = (1 - own) * scores[0] + own * scores[-1] + BEST_OF_ARTICLE * fit[index.owners]
     for position in index.passages_of.get(query.article, ()):
         total[position] += OPEN_ARTICLE_LEANING if query.added else OPEN_ARTICLE
     for passage_id in query.cited:
@@ -64,14 +67,15 @@ def search(
             total[index.at[passage_id]] += CITED_LAST
     best = np.argsort(-total, kind="stable")[:count]
     ranked = tuple(ScoredPassage(index.passages[i], float(total[i]), int(i)) for i in best)
-    return Found(ranked, vectors[0], vectors[-1])
+    share = dict(zip(index.articles, _scaled(fit).tolist(), strict=True))
+    return Found(ranked, vectors[0], vectors[-1], share)
 
 
-def _best(scores: Scores, index: Index) -> Scores:
-    """For each passage the best score in its article."""
+def _best_of_articles(scores: Scores, index: Index) -> Scores:
+    """Of each article the best score of its passages."""
     best = np.zeros(len(index.articles), dtype=scores.dtype)
     np.maximum.at(best, index.owners, scores)
-    return np.asarray(best[index.owners], dtype=scores.dtype)
+    return best
 
 
 def _fused(form: str, vector: Vectors, index: Index) -> Scores:
