@@ -20,7 +20,7 @@ from evals.beir import Dataset, load, sample
 from evals.embeddings import CACHE, Embeddings
 from evals.measures import DEPTH, MEASURES, PerQuery, means, p_value, per_query
 from evals.split import seen
-from evals.systems import SYSTEMS, Built, Store, top
+from evals.systems import ABLATIONS, SYSTEMS, Built, Store, top
 from rag.cli.common import Commands, settings_of
 
 OWN = "sequitur"
@@ -47,6 +47,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--system", action="append", choices=list(SYSTEMS), help="one of them; all by default"
     )
+    parser.add_argument("--ablations", action="store_true", help="also with each lever off in turn")
     parser.add_argument("--queries", type=_count, help="at most so many questions, always the same")
     parser.add_argument("--cache", type=Path, default=CACHE, help="the folder of kept embeddings")
     parser.add_argument("--out", type=Path, help="a file for the figures, of each query as well")
@@ -66,7 +67,8 @@ def run(chosen: argparse.Namespace) -> int:
     dataset = sample(whole, chosen.queries) if chosen.queries else whole
     for line in remarks(dataset):
         print(f"note: {line}", file=sys.stderr)
-    found = measure(dataset, embeddings, chosen.system or list(SYSTEMS))
+    names = (chosen.system or list(SYSTEMS)) + (list(ABLATIONS) if chosen.ablations else [])
+    found = measure(dataset, embeddings, names)
     report = {
         "data": str(chosen.data),
         **summary(dataset, found),
@@ -82,7 +84,7 @@ def run(chosen: argparse.Namespace) -> int:
 def measure(dataset: Dataset, embeddings: Embeddings, systems: list[str]) -> dict[str, Measured]:
     """What each of the named systems reaches on a set, all of them over one store."""
     store = Store(dataset, embeddings)
-    return {name: _measured(SYSTEMS[name](store), dataset, name) for name in systems}
+    return {name: _measured((SYSTEMS | ABLATIONS)[name](store), dataset, name) for name in systems}
 
 
 def _measured(built: Built, dataset: Dataset, name: str) -> Measured:
@@ -163,12 +165,12 @@ def table(report: dict[str, Any]) -> str:
     lines = [
         f"{report['data']}: {report['queries']} questions, {report['documents']} documents"
         f"{', seen in training' if report['seen'] else ''}",
-        f"{'system':10}{head}",
+        f"{'system':16}{head}",
     ]
     for name, row in report["systems"].items():
         cells = (_cell(row[c], digits=4 if c == "p" else 3) for c in columns)
         lines.append(
-            f"{name:10}" + "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
+            f"{name:16}" + "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
         )
     return "\n".join(lines)
 

@@ -15,10 +15,12 @@ from evals.embeddings import Embeddings
 from evals.measures import DEPTH
 from rag.search.encoder import Encoder, Vectors
 from rag.search.lexical import Lexical
-from rag.text import stems
+from rag.search.ordering import DEPTH as NEAR
+from rag.search.ordering import WEIGHTS, Terms, Weights, best_of, order
+from rag.search.ordering import top as nearest
+from rag.text import content_stems, sentences, stems
 
 RRF_K = 60  # Cormack, Clarke and Büttcher (SIGIR 2009)
-DENSE_WEIGHT = 0.5
 
 Scores = npt.NDArray[np.float32]
 Search = Callable[[str], Scores]  # a question to a score of every document; -inf: not found
@@ -41,9 +43,9 @@ class Store:
     def __init__(self, dataset: Dataset, embeddings: Embeddings) -> None:
         start = time.perf_counter()
         self.dataset, self.embeddings = dataset, embeddings
-        found = pieces(dataset)
-        self.texts = [p.text for p in found]
-        owners = np.array([p.document for p in found])
+        self._pieces = pieces(dataset)
+        self.texts = [p.text for p in self._pieces]
+        owners = np.array([p.document for p in self._pieces])
         self._first = np.searchsorted(owners, np.arange(len(dataset.ids)))
         self.split_seconds = time.perf_counter() - start
         self.lexical_seconds = 0.0
@@ -57,6 +59,25 @@ class Store:
     def vectors(self) -> Vectors:
         """Unit vectors (passages, dimensions)."""
         return self.embeddings.documents(self.texts)
+
+    @cached_property
+    def _sentence_texts(self) -> list[list[str]]:
+        """Of each passage what is stored beside it: its title and its sentences."""
+        titles = [self.dataset.rows[p.document].title for p in self._pieces]
+        return [
+            sentence_texts(p.text, title) for p, title in zip(self._pieces, titles, strict=True)
+        ]
+
+    @cached_property
+    def first_sentence(self) -> list[int]:
+        """Where in `sentence_vectors` those of each passage begin, and the end of all."""
+        found: list[int] = np.cumsum([0, *map(len, self._sentence_texts)]).tolist()
+        return found
+
+    @cached_property
+    def sentence_vectors(self) -> Vectors:
+        """Unit vectors (titles and sentences of all passages, dimensions)."""
+        return self.embeddings.documents([t for texts in self._sentence_texts for t in texts])
 
     @cached_property
     def lexical(self) -> Lexical:
@@ -78,7 +99,7 @@ class Store:
         """The score of every document: its best passage's."""
         return np.maximum.reduceat(scores, self._first)
 
-    def seconds(self, vectors: bool, lexical: bool) -> float | None:
+    def seconds(self, vectors: bool, lexical: bool, sentences: bool = False) -> float | None:
         """What splitting and the parts that are used took to make; None where from a cache.
 
         A part that is not there yet is made.
@@ -88,8 +109,18 @@ class Store:
             total += self.lexical_seconds
         if not vectors:
             return total
-        embedding = self.embeddings.seconds(self.texts) if len(self.vectors) else None
+        texts = list(self.texts) if len(self.vectors) else []
+        if sentences and len(self.sentence_vectors):
+            texts += [t for some in self._sentence_texts for t in some]
+        embedding = self.embeddings.seconds(texts)
         return None if embedding is None else total + embedding
+
+
+def sentence_texts(passage: str, title: str) -> list[str]:
+    """The title, and each sentence of a passage without it: before each it would drown them."""
+    body = passage.removeprefix(title).strip() if title else passage
+    found = [line[a:b] for line in body.splitlines() for a, b in sentences(line)]
+    return [*([title] if title else []), *found] or [passage]
 
 
 def top(scores: Scores, count: int = DEPTH) -> list[int]:
@@ -132,15 +163,21 @@ def reciprocal(rankings: Sequence[Sequence[int]], size: int) -> Scores:
     return np.where(total > 0, total, -np.inf).astype(np.float32)
 
 
-def sequitur(store: Store) -> Built:
+def sequitur(store: Store, weights: Weights = WEIGHTS, sentences: bool = True) -> Built:
     """The project's own retriever: this function is the one place where it is called."""
+    vectors, lexical = store.vectors, store.lexical
+    stored, first = (store.sentence_vectors, store.first_sentence) if sentences else (vectors, [])
 
     def search(question: str) -> Scores:
-        near, words = np.maximum(store.cosines(question), 0), store.words(question)
-        fused = DENSE_WEIGHT * _scaled(near) + (1 - DENSE_WEIGHT) * _scaled(words)
-        return store.best(fused)
+        vector = store.encoder.encode([question], kind="query")[0]
+        cosines = np.asarray(vectors @ vector)
+        terms = Terms(content_stems(question) or stems(question), lexical, {})
+        best = best_of(stored, first, vector) if sentences else cosines.__getitem__
+        scores = order(nearest(cosines, NEAR), cosines.__getitem__, best, terms, weights)
+        # What is no candidate comes after, as the vectors have it.
+        return store.best(np.where(scores > 0, scores + 1, cosines))
 
-    return Built(search, store.seconds(vectors=True, lexical=True))
+    return Built(search, store.seconds(vectors=True, lexical=True, sentences=sentences))
 
 
 def langchain(store: Store) -> Built:
@@ -152,15 +189,21 @@ def langchain(store: Store) -> Built:
     return tutorial.langchain(store)
 
 
-def _scaled(scores: Scores) -> Scores:
-    highest = float(scores.max(initial=0.0))
-    return scores / highest if highest > 0 else scores
-
-
 SYSTEMS: dict[str, Callable[[Store], Built]] = {
     "sequitur": sequitur,
     "bm25": bm25,
     "dense": dense,
     "rrf": rrf,
     "langchain": langchain,
+}
+
+# The project's own retriever with one lever off in turn; what is left keeps its proportions.
+ABLATIONS: dict[str, Callable[[Store], Built]] = {
+    "no sentences": lambda store: sequitur(store, sentences=False),
+    "no cosines": lambda store: sequitur(store, WEIGHTS._replace(near=0.0)),
+    "no words": lambda store: sequitur(store, WEIGHTS._replace(words=0.0)),
+    "no cover": lambda store: sequitur(store, WEIGHTS._replace(cover=0.0)),
+    "words for cover": lambda store: sequitur(
+        store, WEIGHTS._replace(words=WEIGHTS.words + WEIGHTS.cover, cover=0.0)
+    ),
 }

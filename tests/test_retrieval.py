@@ -10,6 +10,7 @@ from rag.search.encoder import OnnxEncoder
 from rag.search.followup import Query, as_typed, resolve
 from rag.search.index import Index, IndexReader
 from rag.search.lexicon import Lexicon
+from rag.search.ordering import WEIGHTS
 from rag.search.retrieval import CITED_LAST, OPEN_ARTICLE, Found, search
 
 FLANK = "flank-mass-with-calcification"
@@ -86,7 +87,7 @@ def test_passages_come_best_first_each_once(
     assert scores == sorted(scores, reverse=True)
     assert len({p.passage.id for p in found.passages}) == 7
     assert all(index.passages[p.position] is p.passage for p in found.passages)
-    assert all(0 <= score <= 1 for score in scores)
+    assert all(0 <= score <= 1.5 + CITED_LAST for score in scores)
 
 
 def test_a_larger_count_only_adds_to_the_end(
@@ -171,4 +172,4 @@ def test_a_question_of_unknown_words_still_finds_its_nearest(
 ) -> None:
     found = search(as_typed("zzyzx qwrtp"), index, encoder, lexicon, count=5)
     assert len(found.passages) == 5
-    assert found.passages[0].score <= 0.5  # nothing lexical
+    assert found.passages[0].score <= WEIGHTS.near * 1.5 + 1e-6  # no words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,20 @@ import pytest
 
 from evals.beir import load
 from evals.embeddings import Embeddings
-from evals.systems import SYSTEMS, Store, bm25, dense, reciprocal, rrf, sequitur, top
+from evals.systems import (
+    ABLATIONS,
+    SYSTEMS,
+    Store,
+    bm25,
+    dense,
+    reciprocal,
+    rrf,
+    sentence_texts,
+    sequitur,
+    top,
+)
+from rag.search.ordering import WEIGHTS, Terms
+from rag.text import content_stems
 from tests.beir_sets import ROWS, write_set
 from tests.fakes import FakeEncoder
 
@@ -70,12 +84,34 @@ def test_fusion_by_ranks_is_that_of_the_two_lists(store: Store) -> None:
     assert np.array_equal(rrf(store).search(question), expected)
 
 
-def test_our_own_is_half_of_each_scaled_to_its_best(store: Store) -> None:
+def test_our_own_weighs_nearness_words_and_cover_of_passages(store: Store) -> None:
     question = "croup steroids"
-    near = np.maximum(store.cosines(question), 0)
-    words = store.words(question)
-    expected = 0.5 * near / near.max() + 0.5 * words / words.max()
-    assert sequitur(store).search(question) == pytest.approx(expected)
+    vector = store.encoder.encode([question], kind="query")[0]
+    first = store.first_sentence
+    sentences = [max(store.sentence_vectors[a:b] @ vector) for a, b in itertools.pairwise(first)]
+    near = np.maximum(store.cosines(question), 0) + np.maximum(sentences, 0)
+    terms = Terms(content_stems(question), store.lexical, {})
+    fit = WEIGHTS.near * near / near.max() + WEIGHTS.words * terms.words / terms.words.max()
+    fit += WEIGHTS.cover * terms.cover(np.arange(len(near)))
+    # Candidates stand above all others, which keep their order by cosine.
+    assert sequitur(store).search(question) == pytest.approx(store.best(fit + 1))
+
+
+def test_each_ablation_searches_and_differs_from_the_whole(store: Store) -> None:
+    question = "is a calm child with croup given steroids for fever"
+    whole = sequitur(store).search(question)
+    for name, build in ABLATIONS.items():
+        assert not np.array_equal(build(store).search(question), whole), name
+
+
+def test_a_passage_is_stored_with_its_title_and_its_sentences_without_it() -> None:
+    assert sentence_texts("Croup\nIt barks. It passes.", "Croup") == [
+        "Croup",
+        "It barks.",
+        "It passes.",
+    ]
+    assert sentence_texts("It barks.", "") == ["It barks."]
+    assert sentence_texts("", "") == [""]
 
 
 def test_our_own_answers_where_no_word_is_known(store: Store) -> None:

@@ -27,7 +27,7 @@ WEIGHTS = {
     "own_cosine": 0.25,
     "resolved_cosine": 0.15,
     "heading_cosine": 0.20,
-    "passage": 0.15,  # the passage's score against the best one's
+    "passage": 0.30,  # the passage's score against the best one's
     "subject": 0.15,  # how well the article fits a carried subject
     "open": 0.05,  # in the open article
     "kind": 0.12,  # the sentence holds the kind of thing asked for

@@ -106,13 +106,14 @@ class Index:
             heads = [_load_article(h) for h in corpus["articles"]]
             self.articles: dict[str, Article] = {a.slug: a for a in heads}
             self.passages = tuple(_load_passage(p) for p in corpus["passages"])
+            self.vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             self.sentence_vectors: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
             self.lexical = Lexical.load(folder / "bm25")
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise broken(folder, f"{type(error).__name__} while reading it") from None
         self.at = {p.id: i for i, p in enumerate(self.passages)}
         counts = [1 + len(p.sentences) for p in self.passages]
-        self._first_sentence = np.cumsum([0, *counts]).tolist()
+        self.first_sentence: list[int] = np.cumsum([0, *counts]).tolist()
         self.glossary: Glossary = read_glossary(folder)
         self.differences: tuple[Difference, ...] = read_positions(folder)
         self._open_collection()
@@ -140,7 +141,7 @@ class Index:
 
     def sentence_vectors_of(self, position: int) -> Vectors:
         """The vectors (1 + sentences, dimensions) of a passage's heading and its sentences."""
-        first, last = self._first_sentence[position], self._first_sentence[position + 1]
+        first, last = self.first_sentence[position], self.first_sentence[position + 1]
         return np.asarray(self.sentence_vectors[first:last])
 
     def read_article(self, slug: str) -> Article:

@@ -1,4 +1,4 @@
-"""Retrieval: the passages that a query finds, dense and lexical scores fused."""
+"""Retrieval: the passages that a query finds, by both its forms and by what is open."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from rag.articles.passage import Passage
 from rag.search.encoder import Encoder, Vectors
 from rag.search.followup import Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
+from rag.search.ordering import DEPTH, Scores, Terms, best_of, order, scaled
 from rag.text import content_stems, unique
 
-CANDIDATES = 50
-DENSE_WEIGHT = 0.5
 # The resolved question finds the article, the follow-up's own words the place in it; so where it
 # takes its subject from what came before, its own words weigh less and the article more.
 OWN_WEIGHT = 0.5  # of the own words against the resolved question
@@ -25,8 +23,6 @@ BEST_OF_ARTICLE = 0.5  # of an article's best passage, by the resolved question,
 OPEN_ARTICLE = 0.10  # a question asked in an article prefers it, without being caged in it
 OPEN_ARTICLE_LEANING = 0.20
 CITED_LAST = 0.05
-
-Scores = npt.NDArray[np.float32]
 
 
 class ScoredPassage(NamedTuple):
@@ -56,7 +52,7 @@ def search(
     """
     forms = unique((query.resolved, query.own))
     vectors = encoder.encode([lexicon.spelled_out(f) for f in forms], kind="query")
-    scores = [_fused(f, v, index) for f, v in zip(forms, vectors, strict=True)]
+    scores = [_fit(f, v, index) for f, v in zip(forms, vectors, strict=True)]
     own = OWN_WEIGHT_LEANING if query.added else OWN_WEIGHT
     fit = _best_of_articles(scores[0], index)
     total = (1 - own) * scores[0] + own * scores[-1] + BEST_OF_ARTICLE * fit[index.owners]
@@ -67,7 +63,7 @@ def search(
             total[index.at[passage_id]] += CITED_LAST
     best = np.argsort(-total, kind="stable")[:count]
     ranked = tuple(ScoredPassage(index.passages[i], float(total[i]), int(i)) for i in best)
-    share = dict(zip(index.articles, _scaled(fit).tolist(), strict=True))
+    share = dict(zip(index.articles, scaled(fit).tolist(), strict=True))
     return Found(ranked, vectors[0], vectors[-1], share)
 
 
@@ -78,15 +74,10 @@ def _best_of_articles(scores: Scores, index: Index) -> Scores:
     return best
 
 
-def _fused(form: str, vector: Vectors, index: Index) -> Scores:
-    """One score for every passage: the weighted sum of the two, each scaled to its best."""
-    dense = np.zeros(len(index.passages), dtype=np.float32)
-    for position, cosine in index.nearest(vector, CANDIDATES):
-        dense[position] = max(cosine, 0.0)
-    lexical = index.lexical.scores(index.glossary.expand(content_stems(form)))
-    return DENSE_WEIGHT * _scaled(dense) + (1 - DENSE_WEIGHT) * _scaled(lexical)
-
-
-def _scaled(scores: Scores) -> Scores:
-    top = float(scores.max(initial=0.0))
-    return scores / top if top > 0 else scores
+def _fit(form: str, vector: Vectors, index: Index) -> Scores:
+    """One score (0 to 1) for every passage."""
+    stems = content_stems(form)
+    near = np.array([i for i, _ in index.nearest(vector, DEPTH)], dtype=np.intp)
+    terms = Terms(stems, index.lexical, index.glossary.alike(stems))
+    best = best_of(index.sentence_vectors, index.first_sentence, vector)
+    return order(near, lambda at: index.vectors[at] @ vector, best, terms)
