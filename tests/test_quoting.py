@@ -148,7 +148,7 @@ def test_an_article_fits_a_carried_subject_as_well_as_its_best_passage_was_found
 def scored(question: str, slug: str, reader: IndexReader, encoder: OnnxEncoder) -> list[Pick]:
     index = reader()
     lexicon = Lexicon(index.articles.values(), index.passages, index.glossary, encoder.rarity)
-    query = resolve(question, (), lexicon, index.articles[slug])
+    query = resolve(question, (), lexicon, index.articles.get(slug))
     return score_sentences(query, search(query, index, encoder, lexicon), index, lexicon)
 
 
@@ -173,3 +173,19 @@ def test_a_list_item_is_scored_with_its_lead_in(reader: IndexReader, encoder: On
     assert lead.endswith("takes in these conditions:")
     assert "conditions" not in best.sentence.text
     assert best.own_cover == pytest.approx(1.0)
+
+
+def test_a_sentence_on_another_condition_than_the_one_named_is_no_answer(
+    reader: IndexReader, encoder: OnnxEncoder
+) -> None:
+    # Salbutamol stands in the article on a high potassium, too.
+    picks = scored("acute asthma not better with salbutamol nebs", "", reader, encoder)
+    assert picks
+    assert "hyperkalaemia" not in {p.passage.article for p in picks}
+
+
+def test_in_the_open_article_a_sentence_need_not_name_the_condition(
+    reader: IndexReader, encoder: OnnxEncoder
+) -> None:
+    picks = scored("salbutamol when there is asthma?", "hyperkalaemia", reader, encoder)
+    assert "hyperkalaemia" in {p.passage.article for p in picks}

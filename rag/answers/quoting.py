@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import numpy as np
@@ -114,10 +115,13 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
     wanted = asked(query.own, lexicon)
     if not wanted.weights:  # "what next?": only the carried words say anything
         wanted = asked(query.resolved, lexicon)
+    named = lexicon.subjects.intersection(wanted.weights)
     picks: list[Pick] = []
     for scored in found.passages[:PASSAGES]:
         subject = subject_share(query, scored.passage.article, found)
-        if scored.passage.path[-1] != NOT_COVERED and subject >= LEAST_SUBJECT:
+        foreign = bool(named) and scored.passage.article != query.article
+        other = foreign and not _speaks_of(named, scored.passage, index, lexicon)
+        if scored.passage.path[-1] != NOT_COVERED and subject >= LEAST_SUBJECT and not other:
             shared = {
                 "passage": scored.score / (found.passages[0].score or 1.0),
                 "subject": subject,
@@ -166,6 +170,16 @@ def _picks(
             features["own_cosine"],
             features["heading_cosine"],
         )
+
+
+def _speaks_of(named: AbstractSet[str], passage: Passage, index: Index, lexicon: Lexicon) -> bool:
+    """Whether a passage or its article's title holds one of the subjects that a question names.
+
+    Salbutamol for a high potassium is no answer on asthma, however much it speaks of nebulisers.
+    """
+    article = index.articles[passage.article]
+    text = f"{article.title} {article.subject} {' '.join(passage.path)} {passage.text}"
+    return bool(covered(content_stems(text), dict.fromkeys(named, 1.0), lexicon))
 
 
 def subject_share(query: Query, slug: str, found: Found) -> float:
