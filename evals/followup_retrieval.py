@@ -17,6 +17,7 @@ import numpy.typing as npt
 from evals.turns import Rewritten, TurnsError
 from rag.search.encoder import Encoder, Vectors
 from rag.search.lexical import Lexical
+from rag.search.ordering import scaled
 from rag.text import content_stems
 
 DEPTH = 10
@@ -112,12 +113,7 @@ def _fused(form: str, vector: Vectors, documents: Documents) -> npt.NDArray[np.f
     """Half the cosine and half the BM25 score, each scaled to its best."""
     dense = np.maximum(documents.vectors @ vector, 0.0)
     lexical = documents.lexical.scores(content_stems(form))
-    return np.asarray(_scaled(dense) + _scaled(lexical), dtype=np.float32)
-
-
-def _scaled(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    top = float(scores.max(initial=0.0))
-    return scores / top if top > 0 else scores
+    return np.asarray(scaled(dense) + scaled(lexical), dtype=np.float32)
 
 
 def gain(found: Sequence[int], wanted: Sequence[int]) -> float:

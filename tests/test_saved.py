@@ -9,7 +9,6 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from rag.articles import saved
 from rag.articles.article import parse
 from rag.articles.drafting import draft
 from rag.articles.pdf import MOST_PAGES, read
@@ -203,9 +202,9 @@ def test_a_pdf_of_too_many_pages_is_refused() -> None:
     assert "200 are the most" in str(read(pdf(*["x"] * (MOST_PAGES + 1)))["error"])
 
 
-def test_a_pdf_that_is_never_read_through_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saved, "PDF_SECONDS", 0.01)
-    assert refused(pdf("text")) == "the PDF was not read within 0.01 s"
+def test_a_pdf_that_is_never_read_through_is_given_up() -> None:
+    with pytest.raises(ArticleError, match=r"the PDF was not read within 0\.01 s"):
+        read_saved(pdf("text"), pdf_seconds=0.01)
 
 
 def test_what_is_neither_is_refused_with_its_line() -> None:

@@ -54,12 +54,11 @@ def answer_html(answer: Answer) -> str:
 
 def article_html(article: Article, status: str) -> str:
     """An article with its status, sections and references."""
-    words = sum(len(b.text.split()) for s in article.sections for b in s.blocks)
     return _templates.get_template("article.html").render(
         article=article,
         status=status,
         steps=STEPS,
-        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        minutes=max(1, round(article.words / WORDS_A_MINUTE)),
         sections=[shown_section(s) for s in article.sections],
         pieces=marked_pieces,
     )

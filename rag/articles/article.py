@@ -85,6 +85,11 @@ class Article:
     sections: tuple[Section, ...]
 
     @property
+    def words(self) -> int:
+        """How many words the body has, headings and marks left out."""
+        return sum(len(b.text.split()) for s in self.sections for b in s.blocks)
+
+    @property
     def label(self) -> str:
         """A short name: the subject, or the title where there is none."""
         name = self.subject or self.title

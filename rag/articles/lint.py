@@ -144,7 +144,7 @@ def _of_article(article: Article, today: dt.date, review_months: int) -> Iterato
 
 def _of_form(article: Article) -> Iterator[tuple[str, str]]:
     """What is asked of an article that was written for the corpus, and not of an imported one."""
-    words = words_of(article)
+    words = article.words
     if not WORDS[0] <= words <= WORDS[1]:
         yield "length", f"{words} words; {WORDS[0]} to {WORDS[1]} are asked for"
     headings = [s.path[-1] for s in article.sections]
@@ -164,11 +164,6 @@ def _of_form(article: Article) -> Iterator[tuple[str, str]]:
         yield "references", "rests on summaries alone; only an imported article may"
     if len(kinds) > 7:
         yield "references", f"has {len(kinds)} references; seven are the most"
-
-
-def words_of(article: Article) -> int:
-    """The words of an article's body, headings and marks left out."""
-    return sum(len(b.text.split()) for s in article.sections for b in s.blocks)
 
 
 def _of_positions(
@@ -276,7 +271,7 @@ def _counts(
         articles=len(articles),
         passages=sum(map(len, passages.values())),
         sentences=sum(len(p.sentences) for found in passages.values() for p in found),
-        words=sum(map(words_of, articles)),
+        words=sum(a.words for a in articles),
         marks=sum(len(b.marks) for a in articles for s in a.sections for b in s.blocks),
         claims=len(claims),
         marked=sum(bool(c.references) for c in claims),

@@ -45,12 +45,12 @@ class Saved(NamedTuple):
     suffix: Literal[".txt", ".html", ".pdf"]
 
 
-def read_saved(source: bytes) -> Saved:
+def read_saved(source: bytes, pdf_seconds: float = PDF_SECONDS) -> Saved:
     """The text of a saved page. Raises ArticleError with what is wrong and the way out."""
     if len(source) > MAX_BYTES:
         raise ArticleError(f"larger than {MAX_BYTES // 1024 // 1024} MiB")
     if source[:1024].lstrip().startswith(b"%PDF-"):
-        return Saved(_clean("\n".join(_pdf_lines(source))), ".pdf")
+        return Saved(_clean("\n".join(_pdf_lines(source, pdf_seconds))), ".pdf")
     if re.search(rb"<(?:!doctype html|html|body|article|main)\b", source[:4096], re.I):
         try:
             return Saved(_clean("\n".join(_html_lines(source))), ".html")
@@ -147,15 +147,15 @@ def _flushed(run: str, prefix: str = "") -> Iterator[str]:
         yield prefix + line
 
 
-def _pdf_lines(source: bytes) -> Iterator[str]:
+def _pdf_lines(source: bytes, seconds: float) -> Iterator[str]:
     """The lines of a PDF's text layer; a child reads it, for a crafted file can hang its reader."""
     command = [sys.executable, "-m", "rag.articles.pdf"]
     try:
         done = subprocess.run(
-            command, input=source, capture_output=True, check=False, timeout=PDF_SECONDS
+            command, input=source, capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired:
-        raise ArticleError(f"the PDF was not read within {PDF_SECONDS} s") from None
+        raise ArticleError(f"the PDF was not read within {seconds} s") from None
     try:
         found = json.loads(done.stdout)
     except ValueError:

@@ -57,9 +57,13 @@ class Lexicon:
 
     def weight(self, token: Token) -> float:
         """How much it matters that a text holds a word: its rarity here and in the language."""
-        total = max(2, sum(len(p.sentences) for p in self.passages))
-        here = math.log(1 + total / (1 + self.frequency.get(token.stem, 0)))
+        here = math.log(1 + self._sentences / (1 + self.frequency.get(token.stem, 0)))
         return here * (0.35 + 0.65 * self.rarity(token.text))
+
+    @cached_property
+    def _sentences(self) -> int:
+        """How many sentences there are, two at least."""
+        return max(2, sum(len(p.sentences) for p in self.passages))
 
     @cached_property
     def known(self) -> frozenset[str]:
