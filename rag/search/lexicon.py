@@ -25,6 +25,7 @@ GENERAL = frozenset(
 
 # Those of them that name one together with another word of it: "palpable mass".
 HEADS = frozenset(stem(w) for w in "mass tumour lesion abdominal abdomen".split())
+SHORTEST = 4  # letters of a word that may be a slip or a beginning
 FEW = 6  # articles that may hold a word that names a subject, or a ninth of them all
 
 
@@ -167,11 +168,24 @@ class Lexicon:
 
     def _mend(self, token: Token) -> str:
         """The word of the corpus that a word was meant to be, "" where it may be right."""
+        word = token.text.casefold()
         right = token.stem in self.known or self.rarity(token.text) < 1.0
-        if right or len(token.text) < 4 or not token.text.isalpha():
+        if right or len(word) < SHORTEST or not word.isalpha():
             return ""
-        near = [w for w in self._spelled if is_slip(token.text.casefold(), w)]
-        return max(near, key=lambda w: self._spelled[w], default="")
+        near = [w for w in self._spelled if is_slip(word, w)]
+        return max(near, key=lambda w: self._spelled[w], default="") or self._completed(word)
+
+    def _completed(self, beginning: str) -> str:
+        """The word that begins so, where two in three that do are that word: "atorva"."""
+        found: Counter[str] = Counter()
+        for word, times in self._spelled.items():
+            if word.startswith(beginning):
+                found[stem(word)] += times
+        if not found or 3 * max(found.values()) <= 2 * found.total():
+            return ""
+        best = found.most_common(1)[0][0]
+        words = (w for w in self._spelled if w.startswith(beginning) and stem(w) == best)
+        return max(words, key=lambda w: self._spelled[w])
 
     @cached_property
     def _spelled(self) -> Mapping[str, int]:
@@ -186,10 +200,10 @@ def is_slip(word: str, other: str) -> bool:
     """Whether `word` is `other` with one slip of the hand, and not another word.
 
     Croup is no slip for group, and dysphagia none for dysphasia: the first letter stays, and a
-    consonant in another's place is a word of its own.
+    consonant in another's place is a word of its own; so is any of a short word (sulf, self).
     """
     if word[0] != other[0] or not one_edit_apart(word, other):
         return False
     differ = [(a, b) for a, b in zip(word, other, strict=False) if a != b]
     replaced = len(word) == len(other) and len(differ) == 1
-    return not replaced or all(letter in "aeiouy" for letter in differ[0])
+    return not replaced or (len(word) > SHORTEST and all(a in "aeiouy" for a in differ[0]))

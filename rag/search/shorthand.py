@@ -26,6 +26,12 @@ WRITTEN_OUT = {
     "tx": "treatment", "u/s": "ultrasound", "w/u": "work-up", "wk": "weeks", "wks": "weeks",
     "xray": "x-ray", "cxr": "chest x-ray", "axr": "abdominal x-ray", "y/o": "years old",
     "yo": "years old", "yr": "years", "yrs": "years",
+    "outpt": "outpatient", "inpt": "inpatient", "pts": "patients", "weeker": "weeks old",
+    "rxn": "reaction", "+ve": "positive", "-ve": "negative", "equiv": "equivalent",
+    "preg": "pregnant", "resp": "respiratory", "temp": "temperature", "tmrw": "tomorrow",
+    "mustnt": "must not", "wasn": "was not", "youre": "you are", "theyre": "they are",
+    "approx": "approximately", "diff": "difference", "kiddo": "child",
+    "kiddos": "children", "lil": "little", "info": "information", "incl": "including",
 }  # fmt: skip
 _AGE = re.compile(r"\b(\d{1,3}(?:\.\d)?) ?(yo|y/o|mo|mos|mths?|wks?|yrs?)\b", re.I)
 _WORD = re.compile(r"[a-z0-9]+(?:/[a-z]*)?", re.I)
