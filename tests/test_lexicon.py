@@ -27,9 +27,8 @@ references:
 
 ## When to refer
 
-In neuroblastoma, ultrasound comes before magnetic resonance imaging and dysphasia is rare. [1]
-
-A complete report is compared with a computed one. [1]
+In neuroblastoma, ultrasound comes before magnetic resonance imaging and
+dysphasia is rare; compare the complete report. [1]
 """
 ARTICLE: Article = parse(TEXT.encode(), "nb")
 GLOSSARY = Glossary(
