@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -99,9 +99,9 @@ def asked(text: str, lexicon: Lexicon) -> Asked:
     return Asked(weights, kinds)
 
 
-def covered(stems: Sequence[str], weights: Mapping[str, float], lexicon: Lexicon) -> set[str]:
+def covered(stems: Collection[str], weights: Mapping[str, float], lexicon: Lexicon) -> set[str]:
     """Those of the weighted stems that a text with `stems` holds, under any of their names."""
-    present = set(stems)
+    present = stems if isinstance(stems, AbstractSet) else set(stems)
     other_names = lexicon.glossary.alike(list(weights))
     return {
         s
@@ -194,7 +194,7 @@ def _with_lead(passage: Passage, sentence: Sentence) -> str:
     return f"{lead} {sentence.text}"
 
 
-def share(stems: Sequence[str], wanted: Asked, lexicon: Lexicon) -> float:
+def share(stems: Collection[str], wanted: Asked, lexicon: Lexicon) -> float:
     """How much of what is asked for a text with `stems` holds, by weight, 0 to 1."""
     whole = sum(wanted.weights.values())
     if not whole:

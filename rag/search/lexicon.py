@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rag.articles.article import Article
 from rag.articles.glossary import Glossary
-from rag.articles.passage import Passage
+from rag.articles.passage import NOT_COVERED, Passage
 from rag.search.shorthand import written_out
 from rag.text import Token, content_stems, content_tokens, one_edit_apart, stem, tokens
 
@@ -108,7 +108,15 @@ class Lexicon:
         fitting = {a.slug for a in self._articles if telling & self._about[a.slug]}
         if not fitting:
             return self.known
-        return frozenset().union(*(self._stems_of[slug] for slug in fitting))
+        return frozenset().union(*(self.stems_of(slug) for slug in fitting))
+
+    def stems_of(self, slug: str) -> frozenset[str]:
+        """The stems of what an article says, its list of gaps left out."""
+        return self._said[slug, False]
+
+    def gaps_of(self, slug: str) -> frozenset[str]:
+        """The stems of an article's list of what it does not cover."""
+        return self._said.get((slug, True), frozenset())
 
     @cached_property
     def _about(self) -> Mapping[str, frozenset[str]]:
@@ -121,12 +129,17 @@ class Lexicon:
         return found
 
     @cached_property
-    def _stems_of(self) -> Mapping[str, frozenset[str]]:
-        """Of each article all its stems."""
-        found: dict[str, set[str]] = {a.slug: set(content_stems(a.title)) for a in self._articles}
+    def _said(self) -> Mapping[tuple[str, bool], frozenset[str]]:
+        """Of each article, and whether it is the list of its gaps, the stems."""
+        found: dict[tuple[str, bool], set[str]] = {}
+        for article in self._articles:
+            head = f"{article.title} {article.subject} {article.applies_to}"
+            found[article.slug, False] = set(content_stems(head))
         for passage in self.passages:
-            found.setdefault(passage.article, set()).update(content_stems(passage.text))
-        return {slug: frozenset(stems) for slug, stems in found.items()}
+            gap = passage.path[-1] == NOT_COVERED
+            text = f"{' '.join(passage.path)} {passage.text}"
+            found.setdefault((passage.article, gap), set()).update(content_stems(text))
+        return {key: frozenset(stems) for key, stems in found.items()}
 
     @cached_property
     def _holders(self) -> Mapping[str, int]:
