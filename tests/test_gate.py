@@ -9,7 +9,7 @@ from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.passage import NOT_COVERED
 from rag.chain import AnswerChain, FollowUp
 from rag.search.encoder import OnnxEncoder
-from rag.search.followup import Lexicon, Query, as_typed, resolve
+from rag.search.followup import Lexicon, Query, resolve
 from rag.search.index import Index, IndexReader
 from rag.search.retrieval import Found, search
 
