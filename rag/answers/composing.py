@@ -129,10 +129,9 @@ def _differences(
     A choice brings one up that is a side of it, stands in a side's section, or is of a side's
     article while the question holds one of its words.
     """
-    named = {
-        d: any(set(content_stems(word)) <= set(asked) for word in d.words)
-        for d in index.differences
-    }
+    here = {c.passage.article for c in choices}
+    possible = [d for d in index.differences if here & {p.article for p in d.positions}]
+    named = {d: any(set(content_stems(w)) <= set(asked) for w in d.words) for d in possible}
     touched = [d for d in named if any(_touches(c, d, named[d]) for c in choices)]
     return sorted(touched, key=lambda d: not named[d])
 

@@ -8,11 +8,11 @@ features (`python -m evals calibrate` fits it, and shows how it errs at each thr
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Reason
+from rag.answers.population import whom
 from rag.answers.quoting import KINDS, REQUIRED, Asked, Pick, asked, covered, share
 from rag.articles.passage import NOT_COVERED, Passage
 from rag.search.encoder import Vectors
@@ -37,28 +37,6 @@ NO_GAP = -0.3  # `gap_nearer` where no list of gaps was found
 FAR = 0.25  # cosine under which a question of unknown words is not about medicine here
 LISTED = 0.5  # share of what is asked for that an article's list of gaps must name
 SPECIFIC = 0.5  # rarity from which an unknown word is worth naming
-
-
-# Whom a question is about, where that cannot be left unsaid: what is true of a child is no answer
-# for an adult, a pregnancy or an animal.
-POPULATIONS = {
-    "pregnancy": re.compile(r"\bpregnan(?:t|cy|cies)\b", re.I),
-    "adults": re.compile(
-        r"\badults?\b|\belderly\b|\b(?:wo)?m[ae]n\b|\bgeriatric\b|\bold (?:lady|gentleman)\b"
-        r"|\b(?:1[89]|[2-9]\d)[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b|\b(?:1[89]|[2-9]\d) ?[MF]\b",
-        re.I,
-    ),
-    "children": re.compile(
-        r"\bchild(?:ren|hood)?\b|\b(?:infan\w+|neonat\w+|newborns?|bab(?:y|ies)|toddlers?|teenagers?)\b"
-        r"|\badolescen\w+|\bp(?:a)?ediatrics?\b|\b(?:boys?|girls?)\b"
-        r"|\b\d{1,2}[ -]?(?:month|week|day)s?[ -]old\b"
-        r"|\b(?:\d|1[0-7])[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b",
-        re.I,
-    ),
-    "animals": re.compile(  # "cats" in a note are catecholamines
-        r"\b(?:dogs?|pupp(?:y|ies)|kittens?|horses?|rabbits?|veterinary|my cat)\b", re.I
-    ),
-}
 
 
 class Verdict(NamedTuple):
@@ -88,9 +66,9 @@ def judge(
     foreign = len(unknown) == len(wanted.weights) > 0 and not any(map(str.isupper, unknown))
     if foreign and _own_cosine(chosen) < FAR:  # an abbreviation may well be medicine
         return Verdict("out-of-scope", _nothing_on(unknown, query))
-    other = _other_population(query, chosen, index)
-    if other:
-        gap = f"The corpus holds nothing on {other} here (asked: “{query.resolved}”)."
+    asked_for = whom(query)
+    if asked_for and not chosen:
+        gap = f"The corpus holds nothing on {_and(asked_for)} here (asked: “{query.resolved}”)."
         return Verdict("not-in-corpus", gap)
     named = [t for t in unknown if lexicon.rarity(t) >= SPECIFIC]
     closed = _says_not_covered(query, wanted, chosen, found, index, lexicon)
@@ -117,9 +95,7 @@ def evidence(
         return dict.fromkeys(FITTED, 0.0)
     wanted = asked(query.own, lexicon)
     slug = chosen[0].passage.article
-    read = [
-        s for p in chosen for s in content_stems(f"{' '.join(p.passage.path)} {p.passage.text}")
-    ]
+    read = frozenset().union(*(index.stems_of(p.position).whole for p in chosen))
     lacking = wanted.weights.keys() - covered(read, wanted.weights, lexicon)
     nearest = [index.vectors[s.position] @ found.resolved_vector for s in found.passages[:NEAREST]]
     gaps = [float(c.max()) for _, c in _gaps(found, index)]
@@ -176,21 +152,6 @@ def _says_not_covered(
     return None
 
 
-def _other_population(query: Query, chosen: Sequence[Pick], index: Index) -> str:
-    """The population asked about that neither a chosen sentence nor its article names."""
-    for population, pattern in POPULATIONS.items():
-        if not pattern.search(query.own):
-            continue
-        for pick in chosen:
-            article = index.articles[pick.passage.article]
-            about = f"{pick.sentence.text} {article.title} {article.subject} {article.applies_to}"
-            if pattern.search(about):
-                break
-        else:
-            return population
-    return ""
-
-
 def _lacking(wanted: Asked, chosen: Sequence[Pick]) -> str:
     """The kind of thing that is asked for and that no chosen sentence gives; "" for none."""
     for kind in REQUIRED:
@@ -210,5 +171,8 @@ def _no_answer(query: Query, lacking: str) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    quoted = [f"“{w}”" for w in dict.fromkeys(words)]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return _and([f"“{w}”" for w in dict.fromkeys(words)])
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

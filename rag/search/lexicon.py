@@ -114,6 +114,10 @@ class Lexicon:
         """The stems of what an article says, its list of gaps left out."""
         return self._said[slug, False]
 
+    def named_by(self, slug: str) -> frozenset[str]:
+        """The stems of an article's title and subject."""
+        return self._heads[slug]
+
     def gaps_of(self, slug: str) -> frozenset[str]:
         """The stems of an article's list of what it does not cover."""
         return self._said.get((slug, True), frozenset())
@@ -127,6 +131,11 @@ class Lexicon:
             names = (n for alike in self.glossary.alike(own).values() for n in alike)
             found[article.slug] = frozenset(own).union(n[0] for n in names if len(n) == 1)
         return found
+
+    @cached_property
+    def _heads(self) -> Mapping[str, frozenset[str]]:
+        heads = {a.slug: f"{a.title} {a.subject}" for a in self._articles}
+        return {slug: frozenset(content_stems(head)) for slug, head in heads.items()}
 
     @cached_property
     def _said(self) -> Mapping[tuple[str, bool], frozenset[str]]:
