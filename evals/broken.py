@@ -35,7 +35,7 @@ class Random:
         sentences = [
             (p, s) for p in self.index.passages if p.article == first.article for s in p.sentences
         ]
-        lot = random.Random(f"{self.seed}\0{follow_up.question}")
+        lot = random.Random(f"{self.seed}\0{follow_up.question}")  # noqa: S311 - no secret
         drawn = lot.sample(sentences, min(len(answer.statements), len(sentences)))
         citations = [_citation(first, n, *pair) for n, pair in enumerate(drawn, start=1)]
         statements = [Statement(s.text, (n,), (s.id,)) for n, (_, s) in enumerate(drawn, start=1)]

@@ -1,8 +1,8 @@
 """Facts: the share of the required facts that the answer's own sentences hold.
 
 K-QA calls this comprehensiveness (Manes et al., 2024); here a fact is a group of patterns. A
-pattern cannot tell a fact from its denial: where the sources' sentences on it are known, a sentence holds
-it only with the polarity of one of them.
+pattern cannot tell a fact from its denial: where the sources' sentences on it are known, a
+sentence holds the fact only with the polarity of the one that it is most like.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from evals.cases import Case
 from evals.polarity import denies, units
 from evals.scorers.score import NOT_SCORED, Score
 from rag.answers.answer import Answer
+from rag.text import content_stems
 
 
 def score(case: Case, answer: Answer) -> Score:
@@ -35,12 +36,24 @@ def matches(group: Iterable[str], text: str) -> bool:
 
 
 def _met(group: Iterable[str], said: Sequence[str], evidence: Iterable[str]) -> bool:
-    """Whether a fact is said, by a sentence that denies where a source's does and only there.
+    """Whether a fact is said, and not denied by every sentence that speaks of it.
 
     A pattern that only spans sentences has no polarity to compare.
     """
     if not matches(group, " ".join(said)):
         return False
-    found = [denies(u) for text in said for u in units(text) if matches(group, u)]
-    true = [denies(u) for text in evidence for u in units(text) if matches(group, u)]
-    return not found or not true or bool(set(found) & set(true))
+    found = [u for text in said for u in units(text) if matches(group, u)]
+    true = [u for text in evidence for u in units(text) if matches(group, u)]
+    return not found or not true or any(_agrees(u, true) for u in found)
+
+
+def _agrees(said: str, true: Sequence[str]) -> bool:
+    """Whether a sentence has the polarity of the true one that shares most of its words."""
+    words = set(content_stems(said))
+
+    def shared(sentence: str) -> float:
+        other = set(content_stems(sentence))
+        return len(words & other) / max(len(words | other), 1)
+
+    most = max(map(shared, true))
+    return any(denies(said) == denies(t) for t in true if shared(t) == most)
