@@ -6,7 +6,11 @@ import re
 
 from rag.text import sentences
 
-_DENIAL = re.compile(r"\b(?:not|no|never|none|neither|without|cannot)\b|n['’]t\b", re.I)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|none|neither|without|cannot|untrue|incorrect|(?:false|wrong) that)\b"
+    r"|n['’]t\b",
+    re.I,
+)
 _VERB = (
     r"(?:is|are|was|were|has|have|had|can|could|may|might|must|shall|should|will|would|does|do|did)"
 )

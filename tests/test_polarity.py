@@ -18,6 +18,7 @@ from evals.polarity import denies, negated, units
         "The film cannot show it.",
         "It is done without sedation.",
         "Neither is done.",
+        "It is wrong that CT is done.",
     ],
 )
 def test_each_form_of_denial_counts(sentence: str) -> None:
