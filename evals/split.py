@@ -20,12 +20,6 @@ def part(name: str) -> Part:
     return "held-out" if held_out else "train"
 
 
-def half(article: str) -> Literal["calibrate", "report"]:
-    """Whether thresholds may be chosen on questions about an article, or are reported on them."""
-    even = int(hashlib.sha256(article.encode()).hexdigest()[16:24], 16) % 2 == 0
-    return "calibrate" if even else "report"
-
-
 def fold(name: str, folds: int = FOLDS) -> int:
     """The fold (0 to `folds` - 1) of what is trained on; independent of `part`."""
     return int(hashlib.sha256(name.encode()).hexdigest()[8:16], 16) % folds
