@@ -14,7 +14,7 @@ from rag.errors import SequiturError
 SUITES = Path(__file__).parent / "suites"
 FIELDS = {
     "id", "kind", "after", "question", "article", "reader", "facts", "forbidden", "sources",
-    "abstain", "notices",
+    "abstain", "notices", "offered",
 }  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class Case:
     sources: tuple[str, ...]  # one of these articles is cited first
     abstain: bool
     notices: tuple[str, ...]
+    offered: tuple[str, ...] = ()  # follow-ups shown with the answer before the question
 
 
 def find_suite(name: str) -> Path:
@@ -93,6 +94,7 @@ def _case(row: dict[str, Any]) -> Case:
         sources=_texts(row.get("sources"), "sources"),
         abstain=row["abstain"],
         notices=_texts(row.get("notices"), "notices"),
+        offered=_texts(row.get("offered"), "offered"),
     )
 
 

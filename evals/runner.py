@@ -37,6 +37,8 @@ def run_case(case: Case, chain: AnswerChain) -> Result:
     turns: tuple[Turn, ...] = ()
     for question in case.after:
         turns += (chain.answer(FollowUp(question, turns, case.article, case.reader)).turn,)
+    if case.offered and turns:
+        turns = (*turns[:-1], turns[-1]._replace(offered=case.offered))
     answer = chain.answer(FollowUp(case.question, turns, case.article, case.reader))
     return Result(case, answer, {name: score(case, answer) for name, score in SCORERS.items()})
 

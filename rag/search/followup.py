@@ -50,6 +50,7 @@ class Turn(NamedTuple):
     article: str  # the slug of the article open at the time, "" for none
     answer: str
     cited: tuple[str, ...]  # passage ids
+    offered: tuple[str, ...] = ()  # the follow-ups that were shown with the answer
 
 
 class Query(NamedTuple):
