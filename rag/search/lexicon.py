@@ -167,7 +167,9 @@ class Lexicon:
 
     def _mend(self, token: Token) -> str:
         """The word of the corpus that a word was meant to be, "" where it may be right."""
-        right = token.stem in self.known or self.rarity(token.text) < 1.0
+        word = token.text.casefold()
+        compared = word.endswith("er") and bool({stem(word[:-1]), stem(word[:-2])} & self.known)
+        right = token.stem in self.known or self.rarity(token.text) < 1.0 or compared  # "safer"
         if right or len(token.text) < 4 or not token.text.isalpha():
             return ""
         near = [w for w in self._spelled if is_slip(token.text.casefold(), w)]
