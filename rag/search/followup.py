@@ -153,7 +153,9 @@ def _leaning(context: Context) -> Reading:
     """A question that lacks its subject, with the running one."""
     subject = context.subject or ", ".join(_carried(context)) or context.base.rstrip("?. ")
     resolved = about(context.own, subject)
-    return Reading(resolved, context.own, resolved, subject)
+    telling = any(context.lexicon.rarity(t.text) > COMMON for t in content_tokens(context.own))
+    own = context.own if telling or not subject else resolved
+    return Reading(resolved, own, resolved, subject)
 
 
 # The phenomena, in the order in which they are tried: what points at something said comes first,
