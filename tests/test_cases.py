@@ -48,7 +48,7 @@ def test_two_cases_of_one_id_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_suite_names_the_shipped_ones() -> None:
-    with pytest.raises(SuiteError, match="calibration, corpus, first, unseen, unseen-2"):
+    with pytest.raises(SuiteError, match="calibration, corpus, first, followups, unseen, unseen-2"):
         find_suite("nope")
 
 

@@ -111,8 +111,18 @@ def _put_right(context: Context) -> Reading | None:
     if right != context.again:
         return _right(right, replaced(context.subject, value))
     if strong and not denied:
-        return _right(f"{context.again}, and {value}", context.subject)
+        return _told_more(context, value)
     return None  # "no contrast?" denies, and "no, with contrast" only adds
+
+
+def _told_more(context: Context, value: str) -> Reading:
+    """What the last question lacked, put behind it: what is new is what is asked for now.
+
+    The subject is judged with it, where it is shown, to keep it from another one's article.
+    """
+    told = _right(f"{context.again}, and {value}", context.subject)
+    shown = set(content_stems(context.subject)) <= set(content_stems(told.resolved))
+    return told._replace(own=f"{value}, {context.subject}") if shown and context.subject else told
 
 
 def _swapped(context: Context) -> Reading | None:

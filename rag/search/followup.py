@@ -98,7 +98,8 @@ def _read_one(
     )
     typed = set(content_stems(own))
     added = unique(t.text for t in content_tokens(reading.resolved) if t.stem not in typed)
-    cited = context.history[-1].cited if context.history else ()
+    before = context.history[-1].cited if context.history else ()
+    cited = before if reading.cited is None else reading.cited
     return Query(
         question,
         reading.own,

@@ -66,10 +66,10 @@ _DOUBT = re.compile(
     re.I,
 )
 _SAYS = re.compile(
-    _LEAD + r"(?!(?:why|which|who|what|how|when|where|is|are|does|do|if)\b)"
-    r"(?:i\s+(?:read|heard|thought|learn(?:ed|t)|saw|believe|was (?:told|taught))"
-    r"|(?:[\w'’-]+\s+){1,4}?(?:says?|said|thinks?|wants?|wanted|told|tells|insists?(?: on)?"
-    r"|prefers?|claims?|recommends?|reckons?|(?:always|usually|never|often)\s+\w+))\b\s*"
+    _LEAD + r"(?P<who>(?:[\w'’-]+\s+){1,4}?)"
+    r"(?:read|heard|thought|learn(?:ed|t)|saw|believe|was (?:told|taught)|says?|said|thinks?|wants?"
+    r"|wanted|told|tells|insists?(?: on)?|prefers?|claims?|recommends?|reckons?"
+    r"|(?:always|usually|never|often)\s+\w+)\b\s*"
     r"(?:(?:me|us|that|to|about|it is|it was|you|we|they|should|must|do|give|get|use)\s+){0,5}"
     r"(?P<claim>.*)$",
     re.I,
@@ -145,7 +145,10 @@ def returned(context: Context) -> Reading | Context | None:
         subject=turn.subject,
         base=turn.base,
     )
-    return context if content_stems(rest) else asked_again(context)
+    if content_stems(rest):
+        return context
+    again = asked_again(context)
+    return again and again._replace(cited=turn.cited)
 
 
 def _pointed_at(context: Context) -> tuple[Turn | None, str]:
@@ -196,11 +199,10 @@ def challenged(context: Context) -> Reading | None:
     doubt = _DOUBT.search(context.own)
     rest = context.own[doubt.end() :] if doubt else context.own
     says = _SAYS.search(_TRAILING.sub("", rest))
-    if not doubt and not says:
+    asked = ASKS.search(says["who"] if says else rest)  # "who told the parents?"
+    if asked or not (doubt or says):
         return None
     claim = (says["claim"] if says else rest).strip(" ?.!,")
-    if ASKS.search(claim) and not says:
-        return None
     new = set(content_stems(claim)) - {"one", *content_stems(context.again)}
     return asked_again(context, claim if new else "")
 

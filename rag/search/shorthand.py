@@ -35,7 +35,7 @@ _INTRAVENOUS = re.compile(
 )
 _INTRAMUSCULAR = re.compile(
     r"\b(?:(given|by|via|or|vs|versus|than|not|why|an?|the|dose) im"
-    r"|im(?= (?:or|and not|not|vs|versus|route|dose|injection|adrenaline|epinephrine)\b))\b",
+    r"|im(?= (?:or|and not|vs|versus|route|dose|injection|adrenaline|epinephrine)\b))\b",
     re.I,
 )
 # "us" after an article, a preposition or a part of the body is ultrasound, elsewhere the pronoun.

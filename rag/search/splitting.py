@@ -27,9 +27,9 @@ _LEAST = 2  # words of a question of a line; "when and how" is one question
 def questions(line: str) -> tuple[str, ...]:
     """The questions that a line asks, three at most; only the line itself where it asks one.
 
-    A line is cut behind a question mark and before an "and" or a comma that a new question follows;
-    "signs and symptoms", "CT and MRI" and "when and how" stay whole, and so does every line of
-    which a piece would ask nothing by itself. A patient described first is told with each.
+    A line is cut behind a question mark and before an "and" that a new question follows; "signs and
+    symptoms", "CT and MRI" and "when and how" stay whole, and so does every line of which a piece
+    would ask nothing by itself. A patient described first is told with each.
     """
     pieces = [
         p.strip(" ,") for end in _END.split(line) for p in _asking(end.strip()) if p.strip(" ,")

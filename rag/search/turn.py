@@ -73,3 +73,4 @@ class Reading(NamedTuple):
     base: str
     subject: str
     unclear: str = ""
+    cited: tuple[str, ...] | None = None  # None for what the turn before cited
