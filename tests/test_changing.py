@@ -19,6 +19,7 @@ LEFT = "Is MRI safe in a 4 year old boy with a right calcified flank mass?"
         ("actually a girl", LEFT.replace("boy", "girl")),
         ("not mri, ct", LEFT.replace("MRI", "CT")),
         ("CT not MRI", LEFT.replace("MRI", "CT")),
+        ("a left not right", LEFT.replace("right", "left")),
         ("no CT", LEFT.replace("MRI", "CT")),
         ("oops, left, and 5 years", LEFT.replace("right", "left").replace("4 year", "5 years")),
         ("actually shes pregnant", f"{LEFT[:-1]}, and pregnant?"),
@@ -48,6 +49,8 @@ def test_a_corrected_patient_stays_corrected() -> None:
         ("a nodule of 4 mm", "1.2 cm", "a nodule of 1.2 cm"),
         ("4 mm in a child of 3 years", "5 kg", "4 mm in a child of 3 years"),
         ("given at home", "in hospital", "given in hospital"),
+        ("a potassium of 6.2 in an adult", "6.9", "a potassium of 6.9 in an adult"),
+        ("a nodule of 1.2 cm", "38.5", "a nodule of 1.2 cm"),
         ("CT or MRI", "MRI", "CT or MRI"),  # already there
         (r"4 mm \1", "9 mm", r"9 mm \1"),
         ("", "9 mm", ""),
@@ -87,7 +90,9 @@ def test_a_comparison_holds_both_sides(typed: str, behind: str) -> None:
     assert query.base == LEFT
 
 
-@pytest.mark.parametrize("typed", ["why", "Why not?", "and how", "when?", "how come"])
+@pytest.mark.parametrize(
+    "typed", ["why", "Why not?", "and how", "when?", "how come", "which one?", "why though"]
+)
 def test_a_bare_question_is_asked_of_the_last_one(typed: str) -> None:
     query = ask(typed, LEFT)
     core = typed.casefold().strip("?").removeprefix("and ")

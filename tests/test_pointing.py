@@ -86,6 +86,7 @@ def test_only_three_offers_can_be_taken() -> None:
         ),
         ([STAGED, CROUP], "and for the first one, why mri", "Why MRI for neuroblastoma?"),
         ([STAGED, CROUP], "the previous question again", STAGED),
+        ([STAGED, CROUP], "ok the neuroblastoma one, why mri", "Why MRI for neuroblastoma?"),
         ([STAGED, "which age?", CROUP], "the second question", "Which age for neuroblastoma?"),
         ([STAGED, "which age?", CROUP], "the first patient: why mri", "Why MRI for neuroblastoma?"),
     ],
@@ -103,7 +104,8 @@ def test_a_return_to_what_was_never_asked_is_read_as_any_question() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["new question: is mri safe?", "ok different patient, is mri safe?"]
+    "question",
+    ["new question: is mri safe?", "ok different patient, is mri safe?", "next: is mri safe?"],
 )
 def test_an_announced_new_topic_leaves_history_behind(question: str) -> None:
     query = ask(question, STAGED)
@@ -118,6 +120,10 @@ def test_an_announced_new_topic_leaves_history_behind(question: str) -> None:
         ("really?", STAGED),
         ("is that right?", STAGED),
         ("i dont think so", STAGED),
+        ("that sounds too late", STAGED),
+        ("no way. CT??", "How is neuroblastoma staged, or CT?"),
+        ("hmm i thought 7", "How is neuroblastoma staged, or 7?"),
+        ("who says", STAGED),
         ("my attending says CT", "How is neuroblastoma staged, or CT?"),
         ("the surgeons want a biopsy", "How is neuroblastoma staged, or a biopsy?"),
         ("i read that ultrasound is first", "How is neuroblastoma staged, or ultrasound is first?"),

@@ -32,6 +32,8 @@ KINDS = tuple(
         r"|teenagers?|adults?|elderly)\b",
         *(rf"{_NUMBER}[\s-]?{unit}(?![\w/])" for unit in _UNITS),
         r"\b\d{2,3}/\d{2,3}\b(?: ?mmHg)?",
+        r"\b\d{1,3}\.\d\b(?!\s?(?:[%°]|(?:[cm]m|k?g|m[cg]?g|mL|mmol|hours?|days?|weeks?|months?"
+        r"|years?)\b))",
         r"\b(?:CT|MRI|ultrasound|US|x-?rays?|radiographs?|PET|scintigraphy|echocardiography)\b",
         r"\b(?:oral(?:ly)?|by mouth|intravenous(?:ly)?|IV|intramuscular(?:ly)?|IM|nebuli[sz]ed"
         r"|subcutaneous(?:ly)?)\b",
@@ -87,7 +89,9 @@ _WHICH = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:why(?: not| so)?|how(?: come| so| exactly)?|when(?: exactly)?|where|who|what for)$", re.I
+    r"^(?:why(?: not| so)?|how(?: come| so)?|when|where|who|which(?: one)?|what for)"
+    r"(?: (?:though|then|exactly))?$",
+    re.I,
 )
 
 
@@ -133,6 +137,9 @@ def _swapped(context: Context) -> Reading | None:
             continue
         old = re.compile(rf"\b{re.escape(found['old'].strip())}\b", re.I)
         new = found["new"].strip(" ?.!")
+        named, _, value = new.rpartition(" ")
+        if named and f"{named} {found['old']}".casefold() in context.again.casefold():
+            new = value  # "eGFR 25, not 40"
         if old.search(context.again):
             right = old.sub(lambda _, new=new: new, context.again, count=1)  # type: ignore[misc]
             subject = old.sub(lambda _, new=new: new, context.subject, count=1)  # type: ignore[misc]

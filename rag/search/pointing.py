@@ -23,9 +23,8 @@ _ORDINALS = {
 }
 _WITH_ORDINAL = frozenset("the one option number question no please yes ok okay and".split())
 
-_LEAD = (
-    r"^\W*(?:(?:and|so|ok|okay|but|now|then|well|no|wait|hm+|oh|can we|let us|lets)\b[\s,]*){0,4}"
-)
+_FIRST = r"(?:and|so|ok|okay|but|now|then|well|no|wait|hm+|oh|thanks|can we|let us)"
+_LEAD = rf"^\W*(?:{_FIRST}\b[\s,.]*){{0,4}}"
 _BACK = re.compile(
     _LEAD + r"(?:(?:go|going|come|coming|get|getting|circling) )?(?:back to|return(?:ing)? to"
     r"|revisit(?:ing)?)\s+(?P<rest>.+)$",
@@ -47,7 +46,12 @@ _ELSE = re.compile(
     _LEAD
     + r"(?:(?:a |an )?(?:new|different|another|next|other|unrelated) (?:question|patient|topic"
     r"|case|thing|subject)|(?:on|to) (?:a|another) (?:different|new)? ?(?:topic|note|subject)"
-    r"|change of (?:topic|subject)|unrelated(?: to that)?)\b[\s,.:;-]+(?P<rest>.+)$",
+    r"|change of (?:topic|subject)|next(?=\s*:)|unrelated(?: to that)?)\b[\s,.:;-]+(?P<rest>.+)$",
+    re.I,
+)
+_ONE = re.compile(
+    _LEAD + r"(?:(?:for|with|about) )?the (?P<topic>[\w -]{3,40}?) (?:one|case|patient|question)"
+    r"(?: again)?\s*[,:;-]\s*(?P<rest>.+)$",
     re.I,
 )
 _TOPIC_END = re.compile(
@@ -62,6 +66,7 @@ _DOUBT = re.compile(
     r"|is (?:that|this|it) (?:really )?(?:right|correct|true)\b"
     r"|(?:that|this) (?:cannot be|does not (?:sound|seem|look)|sounds|seems|looks|is)"
     r" (?:wrong|odd|off|right|not right)\b"
+    r"|that (?:sounds|seems) (?:too |very |a bit |so )?\w+$|no way\b|come on\b"
     r"|i (?:doubt (?:it|that)|disagree|do not (?:think so|believe (?:it|that|you)|agree)))\W*",
     re.I,
 )
@@ -80,7 +85,7 @@ _SOURCE = re.compile(
     _LEAD + r"(?:(?:what is |show me |any )?(?:the |your )?"
     r"(?:sources?|references?|refs?|citations?|evidence)"
     r"|(?:which|what) (?:guidelines?|paper|study|article|source|body) (?:says?|said|is|was)"
-    rf" {_THIS}(?: from)?|(?:who|where)(?: does it)? (?:says?|said) {_THIS}|says who"
+    rf" {_THIS}(?: from)?|(?:who|where)(?: does it)? (?:says?|said)(?: {_THIS})?|says who"
     rf"|(?:where|what)(?: does| is| did)? {_THIS} (?:come |came |based )?(?:from|on)"
     r"|(?:based|according) (?:on|to) (?:what|whom?|which(?: guideline)?))\W*$",
     re.I,
@@ -159,7 +164,7 @@ def _pointed_at(context: Context) -> tuple[Turn | None, str]:
     if back := _BACK.search(own):
         topic, _, rest = _cut(back["rest"], _TOPIC_END)
         return _on(topic, context), rest
-    if again := _AGAIN.search(own):
+    if again := _AGAIN.search(own) or _ONE.search(own):
         return _on(again["topic"], context), again["rest"]
     return None, ""
 
@@ -204,7 +209,8 @@ def challenged(context: Context) -> Reading | None:
         return None
     claim = (says["claim"] if says else rest).strip(" ?.!,")
     new = set(content_stems(claim)) - {"one", *content_stems(context.again)}
-    return asked_again(context, claim if new else "")
+    counts = any(c.isdigit() for c in claim) and claim not in context.again
+    return asked_again(context, claim if new or counts else "")
 
 
 def sourced(context: Context) -> Reading | None:
