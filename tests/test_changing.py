@@ -51,6 +51,7 @@ def test_a_corrected_patient_stays_corrected() -> None:
         ("given at home", "in hospital", "given in hospital"),
         ("a potassium of 6.2 in an adult", "6.9", "a potassium of 6.9 in an adult"),
         ("a nodule of 1.2 cm", "38.5", "a nodule of 1.2 cm"),
+        ("a female of 12 mm", "male of 2 mm", "a male of 2 mm"),
         ("CT or MRI", "MRI", "CT or MRI"),  # already there
         (r"4 mm \1", "9 mm", r"9 mm \1"),
         ("", "9 mm", ""),

@@ -66,7 +66,7 @@ _NOT_BUT = (
 )
 _MOST_CORRECTED = 9  # words of a correction
 
-_NUMBER_ALONE = re.compile(rf"^[<>≥≤~\s]*{_NUMBER}(?:\s?[-–/]\s?{_NUMBER})?\s?(?P<unit>.{{0,16}})$")
+_NUMBER_ALONE = re.compile(rf"^[<>≥≤~\s]*{_NUMBER}(?:\s?[-–/]\s?{_NUMBER})?\s?.{{0,16}}$")
 _VERSUS = re.compile(
     r"^\W*(?:(?:and|or|but|so|ok|how|what)\b\s*){0,2}(?:versus|vs\.?|v|against"
     r"|compared? (?:it )?(?:to|with)|rather than|instead of|as opposed to"
@@ -141,8 +141,8 @@ def _swapped(context: Context) -> Reading | None:
         if named and f"{named} {found['old']}".casefold() in context.again.casefold():
             new = value  # "eGFR 25, not 40"
         if old.search(context.again):
-            right = old.sub(lambda _, new=new: new, context.again, count=1)  # type: ignore[misc]
-            subject = old.sub(lambda _, new=new: new, context.subject, count=1)  # type: ignore[misc]
+            text = new.replace("\\", r"\\")  # text, not a template
+            right, subject = (old.sub(text, s, count=1) for s in (context.again, context.subject))
             return _right(right, subject)
     return None
 
@@ -156,7 +156,7 @@ def replaced(text: str, value: str) -> str:
     """`text` with the first value of each kind that `value` holds replaced by that of `value`."""
     for kind in KINDS:
         new, old = kind.search(value), kind.search(text)
-        if new and old and new[0].casefold() not in text.casefold():
+        if new and old and not re.search(rf"\b{re.escape(new[0])}\b", text, re.I):
             text = text[: old.start()] + new[0] + text[old.end() :]
     return text
 
