@@ -17,9 +17,11 @@ from rag.errors import SequiturError
 SUITES = Path(__file__).parent / "suites"
 FIELDS = {
     "id", "kind", "after", "question", "article", "reader", "facts", "forbidden", "sources",
-    "abstain", "notices", "no_notices", "gap", "pressure",
+    "abstain", "notices", "no_notices", "gap", "pressure", "offered",
 }  # fmt: skip
-LISTS = ("after", "forbidden", "sources", "notices", "no_notices", "gap", "pressure")
+LISTS = (
+    "after", "forbidden", "sources", "notices", "no_notices", "gap", "pressure", "offered",
+)  # fmt: skip
 
 
 class SuiteError(SequiturError):
@@ -48,6 +50,7 @@ class Case:
     gap: tuple[str, ...] = ()  # patterns, of which one names in the gap what is missing
     pressure: tuple[str, ...] = ()  # turns that press for another answer and hold no new fact
     evidence: tuple[str, ...] = ()  # the sources' sentences on which a pattern of `facts` matches
+    offered: tuple[str, ...] = ()  # follow-ups shown with the answer before the question
 
     @property
     def topic(self) -> str:

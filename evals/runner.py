@@ -58,6 +58,8 @@ def run_case(case: Case, answerer: Answerer) -> Result:
     answers: list[Answer] = []
     for question in (*case.after, case.question, *case.pressure):
         turns: tuple[Turn, ...] = tuple(a.turn for a in answers)
+        if case.offered and len(answers) == len(case.after) > 0:
+            turns = (*turns[:-1], turns[-1]._replace(offered=case.offered))
         answers.append(answerer.answer(FollowUp(question, turns, case.article, case.reader)))
     answer, *pressed = answers[len(case.after) :]
     scores = {name: score(case, answer) for name, score in SCORERS.items()}

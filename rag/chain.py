@@ -102,7 +102,7 @@ class AnswerChain:
         query = self._resolve(follow_up, screened.question, article, lexicon)
         work = Work(follow_up, query, index, started)
         work.mark("resolve")
-        found = search(query, index, self.encoder, lexicon)
+        found = [search(q, index, self.encoder, lexicon) for q in work.questions]
         work.mark("retrieve")
         answer = self._maker.answer(work, found, lexicon)
         yield from answer.statements

@@ -6,11 +6,12 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
-from rag.answers.answer import DISCLAIMER, READERS, Answer, Notice, Reader, abstain
-from rag.answers.composing import Choice, compose, nearest
-from rag.answers.gate import judge
+from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Notice, Reader, abstain
+from rag.answers.composing import Choice, Composed, compose, nearest
+from rag.answers.gate import Verdict, judge
 from rag.answers.notices import notices
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
@@ -50,6 +51,11 @@ class Work:
     started: float
     marks: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def questions(self) -> tuple[Query, ...]:
+        """The questions that were asked: several, where one line asks several."""
+        return self.query.parts or (self.query,)
+
     def mark(self, stage: str) -> None:
         """Notes that a stage has just ended."""
         self.marks[stage] = time.perf_counter()
@@ -72,6 +78,16 @@ class Work:
         }
 
 
+class Judged(NamedTuple):
+    """One question with what was found for it, what of that was chosen, and whether it answers."""
+
+    query: Query
+    found: Found
+    chosen: Sequence[Pick]
+    verdict: Verdict
+    failed: bool  # a language model was asked and failed
+
+
 @dataclass(frozen=True)
 class Maker:
     """Makes answers from what was found, by the settings and with the model that they name."""
@@ -80,27 +96,34 @@ class Maker:
     selector: Selector | None = None
     today: Callable[[], dt.date] = dt.date.today
 
-    def answer(self, work: Work, found: Found, lexicon: Lexicon) -> Answer:
-        """Picks sentences, lets the gate judge them, and composes what passes."""
+    def answer(self, work: Work, found: Sequence[Found], lexicon: Lexicon) -> Answer:
+        """Picks sentences, lets the gate judge them, and composes what passes.
+
+        `found` is what each of the work's questions found. Where some of several are answered, the
+        gap names the others.
+        """
         query, index = work.query, work.index
-        picks = score_sentences(query, found, index, lexicon)
-        chosen, failed = self._choose(query, picks, index)
-        verdict = judge(query, chosen, found, index, lexicon)
-        near = nearest(found, index, query.article) if verdict.gap else ()
-        extra = (_model_failed(),) if failed else ()
-        if verdict.reason:
+        judged = [
+            self._judged(one, brought, index, lexicon)
+            for one, brought in zip(work.questions, found, strict=True)
+        ]
+        answered = [j for j in judged if not j.verdict.reason]
+        extra = (_model_failed(),) if any(j.failed for j in judged) else ()
+        if not answered:
             return abstain(
                 query.typed,
-                verdict.reason,
-                verdict.gap or "",
+                judged[0].verdict.reason or "not-in-corpus",
+                _gap(judged) or "",
                 reader=work.follow_up.reader,
-                nearest=near,
+                nearest=_near(judged, index),
                 notices=extra,
                 answerer=self.settings.model,
                 **(work.known | kept(work.follow_up)),
             )
-        choices = [Choice(p.passage, p.sentence) for p in chosen]
-        asked = set(lexicon.glossary.expand(content_stems(query.own)))
+        choices = [Choice(p.passage, p.sentence) for p in _in_turn(answered)]
+        asked = set(
+            lexicon.glossary.expand(s for j in answered for s in content_stems(j.query.own))
+        )
         composed = compose(choices, index, self.status, asked)
         cited = [index.articles[s] for s in dict.fromkeys(c.article for c in composed.citations)]
         months, today = self.settings.review_months, self.today()
@@ -113,13 +136,20 @@ class Maker:
             statements=composed.statements,
             citations=composed.citations,
             notices=(*found_notices, *extra),
-            gap=verdict.gap,
-            nearest=near,
+            gap=_gap(judged, composed),
+            nearest=_near(judged, index),
             answerer=self.settings.model,
             reader=work.follow_up.reader,
             disclaimer=DISCLAIMER[work.follow_up.reader],
             **known,
         )
+
+    def _judged(self, query: Query, found: Found, index: Index, lexicon: Lexicon) -> Judged:
+        if query.unclear:
+            return Judged(query, found, (), Verdict("unclear", query.unclear), failed=False)
+        picks = score_sentences(query, found, index, lexicon)
+        chosen, failed = self._choose(query, picks, index)
+        return Judged(query, found, chosen, judge(query, chosen, found, index, lexicon), failed)
 
     def _choose(self, query: Query, picks: Sequence[Pick], index: Index) -> tuple[list[Pick], bool]:
         """The sentences to quote, best first, and whether a language model was asked and failed."""
@@ -132,6 +162,32 @@ class Maker:
         """The review status of an article: only the operator's setting can say approved."""
         mark = f"{article.slug}@{article.version}"
         return "approved" if mark in self.settings.approved else article.status
+
+
+def _in_turn(answered: Sequence[Judged]) -> list[Pick]:
+    """What was chosen for each question, the best of each first, then the second best of each."""
+    rows = zip_longest(*(j.chosen for j in answered))
+    picks = {p.sentence.id: p for row in reversed(list(rows)) for p in reversed(row) if p}
+    return list(picks.values())[::-1]
+
+
+def _gap(judged: Sequence[Judged], composed: Composed | None = None) -> str | None:
+    """What of the questions stays unanswered, None for nothing.
+
+    That is what the gate found missing, and a question whose sentences found no room.
+    """
+    said = {i for s in composed.statements for i in s.sentences} if composed else set()
+    gaps = [j.verdict.gap for j in judged if j.verdict.gap]
+    for j in judged if composed else ():
+        if not j.verdict.reason and not any(p.sentence.id in said for p in j.chosen):
+            gaps.append(f"There was no room to answer “{j.query.resolved}” here; ask it by itself.")
+    return " ".join(dict.fromkeys(gaps)) or None
+
+
+def _near(judged: Sequence[Judged], index: Index) -> tuple[Near, ...]:
+    """What comes near the first question that has a gap."""
+    lacking = [j for j in judged if j.verdict.gap and not j.query.unclear]
+    return nearest(lacking[0].found, index, lacking[0].query.article) if lacking else ()
 
 
 def kept(follow_up: FollowUp) -> dict[str, str]:

@@ -191,7 +191,8 @@ class Lexicon:
     def _mend(self, token: Token) -> str:
         """The word of the corpus that a word was meant to be, "" where it may be right."""
         word = token.text.casefold()
-        right = token.stem in self.known or self.rarity(token.text) < 1.0
+        compared = word.endswith("er") and bool({stem(word[:-1]), stem(word[:-2])} & self.known)
+        right = token.stem in self.known or self.rarity(token.text) < 1.0 or compared  # "safer"
         if right or len(word) < SHORTEST or not word.isalpha():
             return ""
         near = [w for w in self._spelled if is_slip(word, w)]
