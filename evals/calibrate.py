@@ -10,15 +10,15 @@ import numpy.typing as npt
 
 from evals.cases import Case, find_suite, load_cases
 from evals.split import fold, half
-from rag.answers.gate import FITTED, evidence
-from rag.answers.quoting import REQUIRED, asked, choose, score_sentences
+from rag.answers.evidence import FEATURES, Evidence
+from rag.answers.quoting import REQUIRED, choose, score_sentences
 from rag.chain import AnswerChain, FollowUp
 from rag.search.followup import Turn, resolve
 from rag.search.retrieval import search
 
 FOLDS = 10
 STRENGTH = 10.0  # inverse of the L2 penalty
-SUITES = ("calibration", "corpus")
+SUITES = ("calibration", "corpus", "answers")
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 Numbers = npt.NDArray[np.float64]
 
@@ -34,15 +34,15 @@ class Row(NamedTuple):
 def calibrate(chain: AnswerChain) -> dict[str, Any]:
     """The fitted weights, and the errors at each threshold.
 
-    The calibration suite and the corpus suite's articles of the half "calibrate" are fitted on;
-    their errors are those of models that did not see the article (10 folds). The other half's
-    cases of the corpus suite are no part of the fit.
+    The calibration suite and the half "calibrate" of the other suites are fitted on; their errors
+    are those of models that did not see the article (10 folds). The half "report" is no part of
+    the fit.
     """
     from sklearn.linear_model import LogisticRegression
 
-    rows = {name: _rows(name, chain) for name in SUITES}
-    fitted = [*rows["calibration"], *(r for r in rows["corpus"] if half(r.article) == "calibrate")]
-    rest = [r for r in rows["corpus"] if half(r.article) == "report"]
+    own, *shared = (_rows(name, chain) for name in SUITES)
+    fitted = own + [r for rows in shared for r in rows if half(r.article) == "calibrate"]
+    rest = [r for rows in shared for r in rows if half(r.article) == "report"]
     x, y = _table(fitted)
     folds = np.array([fold(r.article, FOLDS) for r in fitted])
     unseen = np.zeros(len(y))
@@ -55,7 +55,7 @@ def calibrate(chain: AnswerChain) -> dict[str, Any]:
     return {
         "cases": len(y),
         "intercept": round(float(model.intercept_[0]), 2),
-        "weights": dict(zip(FITTED, model.coef_[0].round(2).tolist(), strict=True)),
+        "weights": dict(zip(FEATURES, model.coef_[0].round(2).tolist(), strict=True)),
         "curve": _curve(unseen, y),
         "curve_of_the_other_half": _curve(model.predict_proba(others)[:, 1], answered),
     }
@@ -81,15 +81,16 @@ def _rows(suite: str, chain: AnswerChain) -> list[Row]:
     cases = load_cases(find_suite(suite))
     found = [(case, _features(case, chain)) for case in cases]
     return [
-        Row(_article(case), tuple(features[name] for name in FITTED), not case.abstain)
+        Row(_article(case), tuple(features[name] for name in FEATURES), not case.abstain)
         for case, features in found
         if features is not None
     ]
 
 
 def _article(case: Case) -> str:
-    """The article that a case was written for: an id is its slug and a number."""
-    return case.id.removeprefix("cal-").rpartition("-")[0]
+    """The article that a case was written for: its topic, or the slug that its id begins with."""
+    slug = case.id.removeprefix("cal-").rpartition("-")[0]
+    return slug if case.topic == case.id else case.topic
 
 
 def _features(case: Case, chain: AnswerChain) -> dict[str, float] | None:
@@ -100,9 +101,8 @@ def _features(case: Case, chain: AnswerChain) -> dict[str, float] | None:
     for question in case.after:
         turns += (chain.answer(FollowUp(question, turns, case.article)).turn,)
     query = resolve(case.question, turns, lexicon, index.articles.get(case.article))
-    wanted = asked(query.own, lexicon)
-    if set(REQUIRED) & set(wanted.kinds) or not wanted.weights:
-        return None
     found = search(query, index, chain.encoder, lexicon)
     chosen = choose(score_sentences(query, found, index, lexicon), index)
-    return evidence(query, chosen, found, index, lexicon) if chosen else None
+    evidence = Evidence(query, chosen, found, index, lexicon)
+    ruled = set(REQUIRED) & set(evidence.wanted.kinds) or not evidence.wanted.weights
+    return None if query.parts or query.unclear or ruled or not chosen else evidence.features

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.gate import FITTED, THRESHOLD, Verdict, evidence, judge, probability
+from rag.answers.evidence import FEATURES, Evidence
+from rag.answers.gate import FITTED, THRESHOLD, Verdict, judge, probability
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.passage import NOT_COVERED
 from rag.chain import AnswerChain, FollowUp
@@ -122,10 +123,13 @@ class Case:
         self.picks = score_sentences(self.query, self.found, index, self.lexicon)
 
     def judge(self, chosen: list[Pick]) -> Verdict:
-        return judge(self.query, chosen, self.found, self.index, self.lexicon)
+        return judge(self._evidence(chosen))
 
     def evidence(self, chosen: list[Pick]) -> dict[str, float]:
-        return evidence(self.query, chosen, self.found, self.index, self.lexicon)
+        return self._evidence(chosen).features
+
+    def _evidence(self, chosen: list[Pick]) -> Evidence:
+        return Evidence(self.query, chosen, self.found, self.index, self.lexicon)
 
 
 @pytest.mark.parametrize("question", ["which clotting tests?", "why no biopsy first?"])
@@ -157,7 +161,7 @@ def test_the_evidence_is_of_the_best_sentence_its_article_and_its_list_of_gaps(
     one = next(p for p in case.picks if p.passage.article == WILMS)
     one, two = one._replace(own_cover=0.5, own_cosine=0.2), one._replace(own_cover=0.25)
     found = case.evidence([one, two._replace(own_cosine=0.4)])
-    assert set(found) == set(FITTED)
+    assert set(found) == set(FITTED) == set(FEATURES)
     assert (found["cover"], found["article_cover"]) == (0.5, 1.0)
     assert 0.3 < found["near"] <= 1.0
     nearer = case.evidence([one, two._replace(own_cosine=0.5)])["gap_nearer"]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Notice, Reader, abstain
 from rag.answers.composing import Choice, Composed, compose, nearest
+from rag.answers.evidence import Evidence
 from rag.answers.gate import Verdict, judge
 from rag.answers.notices import notices
 from rag.answers.quoting import Pick, choose, score_sentences
@@ -149,7 +150,8 @@ class Maker:
             return Judged(query, found, (), Verdict("unclear", query.unclear), failed=False)
         picks = score_sentences(query, found, index, lexicon)
         chosen, failed = self._choose(query, picks, index)
-        return Judged(query, found, chosen, judge(query, chosen, found, index, lexicon), failed)
+        evidence = Evidence(query, chosen, found, index, lexicon)
+        return Judged(query, found, chosen, judge(evidence), failed)
 
     def _choose(self, query: Query, picks: Sequence[Pick], index: Index) -> tuple[list[Pick], bool]:
         """The sentences to quote, best first, and whether a language model was asked and failed."""

@@ -38,7 +38,9 @@ WEIGHTS = {
 LEAST_SUBJECT = 0.85  # of the best article's fit to a carried subject; below it is another one
 
 _DOSE = re.compile(
-    r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/|\b)|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
+    # A concentration is none: "12 mg/dL".
+    r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/(?!d?L\b|mmol\b|g\b)|\b(?!/))"
+    r"|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
 )
 _NUMBER = re.compile(r"\d")
 _AGE = re.compile(r"\b(?:years?|months?|weeks?|days?|neonat\w+|newborns?|infants?|birth)\b", re.I)
@@ -50,7 +52,7 @@ _ORDER = re.compile(r"\b(?:first|initial|before|after|then|next|followed|upfront
 KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "a dose": (
         re.compile(
-            r"\b(?:dose|doses|dosage|dosing|mg)\b"
+            r"(?<!low[- ])(?<!high[- ])(?<!radiation )\b(?:dose|doses|dosage|dosing|mg)\b"
             r"|\bhow much (?!of\b|should the\b|does\b|do\b|did\b|is\b|time\b|longer\b|more\b)",
             re.I,
         ),
