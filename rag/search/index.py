@@ -3,6 +3,7 @@
 <index>/current               JSON, names the build that serves
 <index>/builds/<name>-<n>/    one build, never changed once published (rag.search.build makes it)
     manifest.json  corpus.json  articles/  vectors.npy  sentences.npy  bm25/  chroma/
+    suggestions.json
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from rag.errors import IndexBrokenError, IndexMissingError
 from rag.search.encoder import Encoder, Vectors
 from rag.search.export import sha256
 from rag.search.lexical import Lexical
+from rag.search.suggestions import Suggestions, read_suggestions
 
 FORMAT = "2"
 COLLECTION = "passages"
@@ -109,6 +111,7 @@ class Index:
             self.vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             self.sentence_vectors: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
             self.lexical = Lexical.load(folder / "bm25")
+            self.suggestions: Suggestions = read_suggestions(folder, self.manifest.files)
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise broken(folder, f"{type(error).__name__} while reading it") from None
         self.at = {p.id: i for i, p in enumerate(self.passages)}
