@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answers.answer import Answer, Statement, abstain
 from rag.answers.emergencies import attended
+from rag.answers.finishing import finished
 from rag.answers.making import FollowUp, Maker, Selector, Work, kept
 from rag.answers.screening import MAX_TURNS, screen
-from rag.answers.suggesting import with_suggestions
 from rag.articles.article import Article
 from rag.errors import SequiturError, SettingsError
 from rag.search.encoder import Encoder, OnnxEncoder
@@ -108,9 +108,7 @@ class AnswerChain:
         work.mark("resolve")
         found = search(query, index, self.encoder, lexicon)
         work.mark("retrieve")
-        answer = with_suggestions(
-            self._maker.answer(work, found, lexicon), index, follow_up.history
-        )
+        answer = finished(self._maker.answer(work, found, lexicon), index, follow_up.history)
         yield from answer.statements
         yield answer
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from rag.answers.answer import DISCLAIMER, READERS, Answer, Notice, Reader, abstain
 from rag.answers.composing import Choice, compose, nearest
+from rag.answers.doses import whole_doses
 from rag.answers.gate import judge
 from rag.answers.notices import notices
+from rag.answers.premises import differing
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
 from rag.errors import SettingsError
@@ -88,7 +90,8 @@ class Maker:
         verdict = judge(query, chosen, found, index, lexicon)
         near = nearest(found, index, query.article) if verdict.gap else ()
         extra = (_model_failed(),) if failed else ()
-        if verdict.reason:
+        premise = differing(query, found, index)
+        if verdict.reason and not premise:
             return abstain(
                 query.typed,
                 verdict.reason,
@@ -99,7 +102,12 @@ class Maker:
                 answerer=self.settings.model,
                 **(work.known | kept(work.follow_up)),
             )
-        choices = [Choice(p.passage, p.sentence) for p in chosen]
+        answering = [] if verdict.reason else chosen
+        choices = [Choice(p.passage, p.sentence) for p in answering]
+        if premise:
+            others = (c for c in choices if c.sentence != premise.choice.sentence)
+            choices = [premise.choice, *others]
+        choices = whole_doses(choices, query.own)
         asked = set(lexicon.glossary.expand(content_stems(query.own)))
         composed = compose(choices, index, self.status, asked)
         cited = [index.articles[s] for s in dict.fromkeys(c.article for c in composed.citations)]
@@ -112,7 +120,7 @@ class Maker:
             question=query.typed,
             statements=composed.statements,
             citations=composed.citations,
-            notices=(*found_notices, *extra),
+            notices=(*found_notices, *((premise.notice,) if premise else ()), *extra),
             gap=verdict.gap,
             nearest=near,
             answerer=self.settings.model,

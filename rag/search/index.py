@@ -30,6 +30,7 @@ from rag.search.encoder import Encoder, Vectors
 from rag.search.export import sha256
 from rag.search.lexical import Lexical
 from rag.search.suggestions import Suggestions, read_suggestions
+from rag.text import content_stems
 
 FORMAT = "2"
 COLLECTION = "passages"
@@ -164,6 +165,15 @@ class Index:
         for i, passage in enumerate(self.passages):
             found.setdefault(passage.article, []).append(i)
         return {slug: tuple(positions) for slug, positions in found.items()}
+
+    @cached_property
+    def holders(self) -> dict[str, frozenset[str]]:
+        """The articles that hold each content stem."""
+        found: dict[str, set[str]] = {}
+        for passage in self.passages:
+            for stem in content_stems(f"{' '.join(passage.path)} {passage.text}"):
+                found.setdefault(stem, set()).add(passage.article)
+        return {stem: frozenset(slugs) for stem, slugs in found.items()}
 
 
 def broken(folder: Path, why: str) -> IndexBrokenError:
