@@ -11,7 +11,7 @@ from rag.answers.premises import contradicts, read_premise, supports
 from rag.articles.glossary import Glossary, Term
 from rag.chain import AnswerChain, FollowUp
 from tests.conftest import FLANK
-from tests.premise_lines import TRUE
+from tests.premise_lines import FALSE, TRUE
 
 TERMS = Glossary([Term("magnetic resonance imaging", ("MRI",), "", 1)])
 INDEX: Any = SimpleNamespace(glossary=TERMS)
@@ -103,3 +103,13 @@ def test_a_premise_that_holds_is_not_denied(line: str, chain: AnswerChain) -> No
     slug, question = line.split(" ", 1)
     answer = chain.answer(FollowUp(question, article=slug))
     assert "premise" not in {n.kind for n in answer.notices}
+
+
+@pytest.mark.parametrize(("half", "least"), [(0, 8), (1, 4)])
+def test_wrong_premises_are_found_as_often_as_was_measured(
+    half: int, least: int, chain: AnswerChain
+) -> None:
+    lines = [line.split(" ", 1) for line in FALSE[half::2]]
+    asked = [FollowUp(question, article=slug.strip("-")) for slug, question in lines]
+    kinds = [{n.kind for n in chain.answer(a).notices} for a in asked]
+    assert sum("premise" in k for k in kinds) >= least
