@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rag.answers.answer import Answer, Statement, abstain
+from rag.answers.emergencies import attended
+from rag.answers.finishing import finished
 from rag.answers.making import FollowUp, Maker, Selector, Work, kept
 from rag.answers.screening import MAX_TURNS, screen
 from rag.articles.article import Article
@@ -71,7 +73,8 @@ class AnswerChain:
         abstention with a reference number; the log holds what failed and no question.
         """
         try:
-            yield from self._stream(follow_up)
+            for item in self._stream(follow_up):
+                yield attended(item) if isinstance(item, Answer) else item
         except SequiturError:
             raise
         except Exception as error:
@@ -81,7 +84,8 @@ class AnswerChain:
             _log.error("answering failed (reference %s): %s\n%s", number, what, "".join(where))
             gap = f"Something went wrong here and nothing was answered (reference {number})."
             known = kept(follow_up)
-            yield abstain(follow_up.question, "error", gap, reader=follow_up.reader, **known)
+            failed = abstain(follow_up.question, "error", gap, reader=follow_up.reader, **known)
+            yield attended(failed)
 
     def _stream(self, follow_up: FollowUp) -> Iterator[Statement | Answer]:
         started = time.perf_counter()
@@ -104,7 +108,7 @@ class AnswerChain:
         work.mark("resolve")
         found = [search(q, index, self.encoder, lexicon) for q in work.questions]
         work.mark("retrieve")
-        answer = self._maker.answer(work, found, lexicon)
+        answer = finished(self._maker.answer(work, found, lexicon), index, follow_up.history)
         yield from answer.statements
         yield answer
 

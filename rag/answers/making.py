@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Notice, Reader, abstain
 from rag.answers.composing import Choice, Composed, compose, nearest
+from rag.answers.doses import whole_doses
 from rag.answers.evidence import Evidence
 from rag.answers.gate import Verdict, judge
 from rag.answers.notices import notices
+from rag.answers.premises import Differing, differing
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
 from rag.errors import SettingsError
@@ -87,6 +89,7 @@ class Judged(NamedTuple):
     chosen: Sequence[Pick]
     verdict: Verdict
     failed: bool  # a language model was asked and failed
+    premise: Differing | None = None  # what the question takes for granted and the corpus denies
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Maker:
             self._judged(one, brought, index, lexicon)
             for one, brought in zip(work.questions, found, strict=True)
         ]
-        answered = [j for j in judged if not j.verdict.reason]
+        answered = [j for j in judged if j.premise or not j.verdict.reason]
         extra = (_model_failed(),) if any(j.failed for j in judged) else ()
         if not answered:
             return abstain(
@@ -121,7 +124,7 @@ class Maker:
                 answerer=self.settings.model,
                 **(work.known | kept(work.follow_up)),
             )
-        choices = [Choice(p.passage, p.sentence) for p in _in_turn(answered)]
+        choices = whole_doses(_choices(answered), query.own)
         asked = set(
             lexicon.glossary.expand(s for j in answered for s in content_stems(j.query.own))
         )
@@ -136,7 +139,7 @@ class Maker:
             question=query.typed,
             statements=composed.statements,
             citations=composed.citations,
-            notices=(*found_notices, *extra),
+            notices=(*found_notices, *(j.premise.notice for j in answered if j.premise), *extra),
             gap=_gap(judged, composed),
             nearest=_near(judged, index),
             answerer=self.settings.model,
@@ -151,7 +154,8 @@ class Maker:
         picks = score_sentences(query, found, index, lexicon)
         chosen, failed = self._choose(query, picks, index)
         evidence = Evidence(query, chosen, found, index, lexicon)
-        return Judged(query, found, chosen, judge(evidence), failed)
+        premise = differing(query, found, index)
+        return Judged(query, found, chosen, judge(evidence), failed, premise)
 
     def _choose(self, query: Query, picks: Sequence[Pick], index: Index) -> tuple[list[Pick], bool]:
         """The sentences to quote, best first, and whether a language model was asked and failed."""
@@ -164,6 +168,15 @@ class Maker:
         """The review status of an article: only the operator's setting can say approved."""
         mark = f"{article.slug}@{article.version}"
         return "approved" if mark in self.settings.approved else article.status
+
+
+def _choices(answered: Sequence[Judged]) -> list[Choice]:
+    """What denies a premise first, then what was chosen for the questions in turn."""
+    denying = [j.premise.choice for j in answered if j.premise]
+    said = {c.sentence.id for c in denying}
+    picks = _in_turn([j for j in answered if not j.verdict.reason])
+    others = (Choice(p.passage, p.sentence) for p in picks if p.sentence.id not in said)
+    return [*denying, *others]
 
 
 def _in_turn(answered: Sequence[Judged]) -> list[Pick]:

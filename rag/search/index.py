@@ -3,6 +3,7 @@
 <index>/current               JSON, names the build that serves
 <index>/builds/<name>-<n>/    one build, never changed once published (rag.search.build makes it)
     manifest.json  corpus.json  articles/  vectors.npy  sentences.npy  bm25/  chroma/
+    suggestions.json
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from rag.errors import IndexBrokenError, IndexMissingError
 from rag.search.encoder import Encoder, Vectors
 from rag.search.export import sha256
 from rag.search.lexical import Lexical
+from rag.search.suggestions import Suggestions, read_suggestions
 from rag.text import content_stems, unique
 
 FORMAT = "2"
@@ -118,6 +120,7 @@ class Index:
             self.vectors: Vectors = _mapped(folder / "vectors.npy")
             self.sentence_vectors: Vectors = _mapped(folder / "sentences.npy")
             self.lexical = Lexical.load(folder / "bm25")
+            self.suggestions: Suggestions = read_suggestions(folder, self.manifest.files)
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise broken(folder, f"{type(error).__name__} while reading it") from None
         self.at = {p.id: i for i, p in enumerate(self.passages)}
@@ -177,6 +180,15 @@ class Index:
         for i, passage in enumerate(self.passages):
             found.setdefault(passage.article, []).append(i)
         return {slug: tuple(positions) for slug, positions in found.items()}
+
+    @cached_property
+    def holders(self) -> dict[str, frozenset[str]]:
+        """The articles that hold each content stem."""
+        found: dict[str, set[str]] = {}
+        for passage in self.passages:
+            for stem in content_stems(f"{' '.join(passage.path)} {passage.text}"):
+                found.setdefault(stem, set()).add(passage.article)
+        return {stem: frozenset(slugs) for stem, slugs in found.items()}
 
 
 def _mapped(path: Path) -> Vectors:
