@@ -17,7 +17,7 @@ from rag.articles.article import Article
 from rag.search.candidates import TURNS, Earlier
 from rag.search.carrying import Carrier, shipped
 from rag.search.lexicon import GENERAL, Lexicon
-from rag.search.phrasing import FILLERS, about, described, sentence, with_phrases
+from rag.search.phrasing import BESIDES, FILLERS, about, described, sentence, with_phrases
 from rag.text import content_stems, content_tokens, tokens
 
 _PRONOUNS = frozenset("it its this these those they them their he she him her same such".split())
@@ -95,7 +95,7 @@ def resolve(
     elif base and is_change(own):
         resolved = f"{base.rstrip('?. ')}, {_joined(own)}?"
     else:
-        subject = subject or ", ".join(carried.phrases()) or base.rstrip("?. ")
+        subject = subject or ", ".join(carried.topics()) or base.rstrip("?. ")
         resolved = about(own, subject)
         base = resolved
     typed = set(content_stems(own))
@@ -115,6 +115,10 @@ class _Carried(NamedTuple):
     def phrases(self) -> list[str]:
         earlier = [Earlier(t.question, t.answer) for t in self.history]
         return (self.carrier or shipped()).phrases(self.own, earlier, self.lexicon.rarity)
+
+    def topics(self) -> list[str]:
+        """Those that can stand for a subject."""
+        return [p for p in self.phrases() if not p.startswith(BESIDES)]
 
 
 def _running(last: Turn | None, article: Article | None, lexicon: Lexicon) -> tuple[str, str]:
