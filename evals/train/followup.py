@@ -2,8 +2,9 @@
 
 DATA holds the folders cast2019, canard and medquad-followup, each with turns.jsonl. Trained on the
 part "train" of each (evals.split); the figures are out of fold by conversation there, on the
-held-out fifth, and for each set by a model that saw none of it (`--others`). `--ablate GROUP`
-gives them without one group of clues (rag.search.clues), and writes nothing.
+held-out fifth, and for each set by a model that saw none of it (`--others`). `--ablate` instead
+gives F1 out of fold with each group of clues (rag.search.clues) left out in turn, by models of a
+third of the trees, and writes no weights.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import gzip
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,6 +44,7 @@ WORDS = {
     "max_iter": 200, "learning_rate": 0.06, "max_leaf_nodes": 20, "min_samples_leaf": 20,
     "l2_regularization": 10.0, "max_features": 0.3,
 }  # fmt: skip
+FEWER = {"max_iter": 70, "learning_rate": 0.15}  # in an ablation, for time
 GATE = {
     "max_iter": 80, "learning_rate": 0.05, "max_leaf_nodes": 6, "min_samples_leaf": 20,
     "l2_regularization": 5.0,
@@ -64,6 +66,9 @@ class Example(NamedTuple):
     def fold(self) -> int:
         """Of the cross-validation, by conversation."""
         return fold(self.turn.conversation, FOLDS)
+
+
+Sets = Mapping[str, Sequence[Example]]  # by the set's name
 
 
 class Names(NamedTuple):
@@ -89,12 +94,10 @@ def _example(turn: Rewritten, rarity: Rarity, names: Names, weight: float, kept:
     return Example(turn, clues, rows, wanted, bool(lacking), weight, kept)
 
 
-def names_of(rarity: Rarity, without: Collection[str] = ()) -> Names:
-    """The names of the clues, read off one question; those of the groups `without` left out."""
+def names_of(rarity: Rarity) -> Names:
+    """The names of the clues, read off one question."""
     clues = clues_of("why?", (Earlier("Which scan?", ""),), rarity)
-    found = (clues.question | clues.words[0], need_row([], clues))
-    kept = [tuple(n for n in row if n.split()[0] not in without) for row in found]
-    return Names(*kept)
+    return Names(tuple(clues.question | clues.words[0]), tuple(need_row([], clues)))
 
 
 class Trainer:
@@ -103,8 +106,11 @@ class Trainer:
     The gate learns from probabilities that its examples were given out of fold.
     """
 
-    def __init__(self, train: Sequence[Example], names: Names) -> None:
+    def __init__(
+        self, train: Sequence[Example], names: Names, options: Mapping[str, Any] = WORDS
+    ) -> None:
         self.train, self.names = train, names
+        self.options = {**options, "random_state": SEED}
         self.words = lru_cache(maxsize=None)(self._words)
 
     def carrier(self, out: frozenset[int] = frozenset()) -> dict[str, Any]:
@@ -132,8 +138,7 @@ class Trainer:
         weights = np.concatenate([np.full(len(e.rows), e.weight) for e in seen])
         drawn = (wanted > 0) | (np.random.default_rng(SEED).random(len(kept)) < kept)
         weights = np.where(wanted > 0, weights, weights / kept)
-        options = WORDS | {"random_state": SEED}
-        return boosted(options, rows[drawn], wanted[drawn], weights[drawn])
+        return boosted(self.options, rows[drawn], wanted[drawn], weights[drawn])
 
 
 def _chances(model: Any, rows: Rows) -> list[float]:
@@ -156,58 +161,83 @@ def main() -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--check", action="store_true", help="figures only, nothing is written")
     parser.add_argument("--others", action="store_true", help="also with each set left out")
-    parser.add_argument("--ablate", choices=GROUPS, action="append", default=[])
+    parser.add_argument("--ablate", action="store_true", help="each group of clues left out")
     parser.add_argument("--out", type=Path, help="a file for the figures")
     chosen = parser.parse_args()
     settings = Settings.from_environ()
     encoder = OnnxEncoder(ensure_export(settings.embedding_model, settings.models), 1)
-    names = names_of(encoder.rarity, chosen.ablate)
+    names = names_of(encoder.rarity)
     every = {
         name: examples(load_turns(chosen.data / name / "turns.jsonl"), encoder.rarity, names, *how)
         for name, how in SETS.items()
     }
-    train = [e for of in every.values() for e in of if part(e.turn.conversation) == "train"]
-    trainer = Trainer(train, names)
-    folds = [trainer.carrier(frozenset({k})) for k in range(FOLDS)]
-    whole = trainer.carrier()
-    report: dict[str, Any] = {
-        "without": chosen.ablate,
-        **_seen(every, whole, folds, encoder.rarity),
-    }
+    if chosen.ablate:
+        report = ablations(every, names, encoder.rarity)
+    else:
+        report = _trained(every, names, encoder.rarity, write=not chosen.check)
     if chosen.others:
         report["set left out"] = _others(every, names, encoder.rarity)
     report |= provenance(encoder.name, LIBRARIES)
     print(json.dumps(report, indent=1))
     if chosen.out:
         chosen.out.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    if not chosen.check and not chosen.ablate:
-        _write(whole, folds, train)
     return 0
 
 
-def _seen(
-    every: dict[str, list[Example]],
-    whole: dict[str, Any],
-    folds: Sequence[dict[str, Any]],
-    rarity: Rarity,
-) -> dict[str, Any]:
-    """Of each set the figures out of fold, and on the held-out fifth."""
-    carriers, last = [Carrier.load(f) for f in folds], Carrier.load(whole)
-    found: dict[str, Any] = {"out of fold": {}, "held out": {}}
+def _trained(every: Sets, names: Names, rarity: Rarity, write: bool) -> dict[str, Any]:
+    """The figures of carriers trained on all sets."""
+    trainer = Trainer(_train(every), names)
+    folds = [trainer.carrier(frozenset({k})) for k in range(FOLDS)]
+    whole = trainer.carrier()
+    if write:
+        _write(whole, folds, trainer.train)
+    of = {"out of fold": _out_of_fold(every, folds, rarity)}
+    return of | {"held out": _held_out(every, Carrier.load(whole), rarity)}
+
+
+def ablations(every: Sets, names: Names, rarity: Rarity) -> dict[str, Any]:
+    """F1 out of fold by set, with no group of clues left out and with each."""
+    found = {}
+    for group in ("none", *GROUPS):
+        words = [i for i, n in enumerate(names.words) if n.split()[0] != group]
+        kept = Names(
+            tuple(names.words[i] for i in words),
+            tuple(n for n in names.gate if n.split()[0] != group),
+        )
+        less = {s: [e._replace(rows=e.rows[:, words]) for e in of] for s, of in every.items()}
+        trainer = Trainer(_train(less), kept, WORDS | FEWER)
+        folds = [trainer.carrier(frozenset({k})) for k in range(FOLDS)]
+        measures = _out_of_fold(less, folds, rarity)
+        found[group] = {s: of["f1"] for s, of in measures.items()}
+        print(group, found[group], file=sys.stderr)
+    return {"F1 out of fold without": found, "trees": FEWER["max_iter"]}
+
+
+def _train(every: Sets) -> list[Example]:
+    return [e for of in every.values() for e in of if part(e.turn.conversation) == "train"]
+
+
+def _out_of_fold(every: Sets, folds: Sequence[dict[str, Any]], rarity: Rarity) -> dict[str, Any]:
+    carriers = [Carrier.load(f) for f in folds]
+    return {
+        name: figures(_train({name: of}), lambda c: carriers[fold(c, FOLDS)], rarity)
+        for name, of in every.items()
+    }
+
+
+def _held_out(every: Sets, carrier: Carrier, rarity: Rarity) -> dict[str, Any]:
+    found = {}
     for name, of in every.items():
-        seen = [e for e in of if part(e.turn.conversation) == "train"]
         rest = [e for e in of if part(e.turn.conversation) != "train"]
-        found["out of fold"][name] = figures(seen, lambda c: carriers[fold(c, FOLDS)], rarity)
-        found["held out"][name] = figures(rest, lambda _: last, rarity)
+        found[name] = figures(rest, lambda _: carrier, rarity)
     return found
 
 
-def _others(every: dict[str, list[Example]], names: Names, rarity: Rarity) -> dict[str, Any]:
+def _others(every: Sets, names: Names, rarity: Rarity) -> dict[str, Any]:
     """Of each set the figures by a model that saw nothing of it."""
     found = {}
     for name, of in every.items():
-        rest = [e for s, o in every.items() if s != name for e in o]
-        train = [e for e in rest if part(e.turn.conversation) == "train"]
+        train = _train({s: o for s, o in every.items() if s != name})
         carrier = Carrier.load(Trainer(train, names).carrier())
         found[name] = figures(of, lambda _, c=carrier: c, rarity)  # type: ignore[misc]
     return found
