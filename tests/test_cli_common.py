@@ -67,6 +67,8 @@ def test_rejections_name_the_place_and_what_still_serves() -> None:
         corpus_version="",
         embedding_model="",
         seconds=0.1,
+        asks=0,
+        refused_asks=(),
     )
     assert rejections(summary) == [
         "articles/x.md:4: no title",
