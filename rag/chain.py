@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rag.answers.answer import Answer, Statement, abstain
-from rag.answers.making import FollowUp, Maker, Selector, Work, kept
+from rag.answers.authoring import Author, build_author
+from rag.answers.making import FollowUp, Maker, Work, kept
 from rag.answers.screening import MAX_TURNS, screen
 from rag.articles.article import Article
 from rag.errors import SequiturError, SettingsError
@@ -40,11 +41,11 @@ class AnswerChain:
         reader: Callable[[], Index],
         encoder: Encoder,
         settings: Settings,
-        selector: Selector | None = None,
+        author: Author | None = None,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
         self._reader, self.encoder = reader, encoder
-        self._maker = Maker(settings, selector, today)
+        self._maker = Maker(settings, author, today)
         self._lexicon: tuple[Index, Lexicon] | None = None
 
     @property
@@ -104,9 +105,7 @@ class AnswerChain:
         work.mark("resolve")
         found = search(query, index, self.encoder, lexicon)
         work.mark("retrieve")
-        answer = self._maker.answer(work, found, lexicon)
-        yield from answer.statements
-        yield answer
+        yield from self._maker.stream(work, found, lexicon)
 
     def _open_article(self, slug: str, index: Index) -> Article | None:
         if slug and slug not in index.articles:
@@ -140,17 +139,12 @@ class AnswerChain:
 def build_answer_chain(settings: Settings) -> AnswerChain:
     """The chain that the settings describe. Raises SequiturError where a part is missing."""
     _keep_private(settings)
-    selector: Selector | None = None
-    if settings.model != "quote":
-        from rag.answers.writing import Selector as ModelSelector
-        from rag.answers.writing import build_model
-
-        selector = ModelSelector(build_model(settings.model))
     folder = ensure_export(settings.embedding_model, settings.models)
     encoder = OnnxEncoder(folder, settings.threads)
+    author = build_author(settings, encoder) if settings.model != "quote" else None
     reader = IndexReader(settings.index, encoder)
     reader()
-    return AnswerChain(reader, encoder, settings, selector)
+    return AnswerChain(reader, encoder, settings, author)
 
 
 def build_chain(settings: Settings) -> Runnable[Any, Answer]:

@@ -78,7 +78,7 @@ def judge(
     foreign = len(unknown) == len(wanted.weights) > 0 and not any(map(str.isupper, unknown))
     if foreign and features["own_cosine"] < FAR:  # an abbreviation may well be medicine
         return Verdict("out-of-scope", _nothing_on(unknown, query))
-    other = _other_population(query, chosen, index)
+    other = other_population(query, chosen, index)
     if other:
         gap = f"The corpus holds nothing on {other} here (asked: “{query.resolved}”)."
         return Verdict("not-in-corpus", gap)
@@ -133,7 +133,7 @@ def _says_not_covered(
     return None
 
 
-def _other_population(query: Query, chosen: Sequence[Pick], index: Index) -> str:
+def other_population(query: Query, chosen: Sequence[Pick], index: Index) -> str:
     """The population asked about that neither a chosen sentence nor its article names."""
     for population, pattern in POPULATIONS.items():
         if not pattern.search(query.own):

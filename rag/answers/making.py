@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rag.answers.answer import DISCLAIMER, READERS, Answer, Notice, Reader, abstain
-from rag.answers.composing import Choice, compose, nearest
-from rag.answers.gate import judge
+from rag.answers.answer import DISCLAIMER, READERS, Answer, Reader, Statement, abstain
+from rag.answers.authoring import Author, Authored, rewritten
+from rag.answers.composing import Choice, Composed, compose, nearest
+from rag.answers.gate import Verdict, judge, other_population
 from rag.answers.notices import notices
+from rag.answers.offering import offer
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
 from rag.errors import SettingsError
@@ -22,7 +24,7 @@ from rag.search.retrieval import Found
 from rag.settings import Settings
 from rag.text import content_stems
 
-Selector = Callable[[str, Sequence[Pick]], list[Pick] | None]
+GLOSSES = 6  # terms that are explained beside an answer
 
 
 @dataclass(frozen=True)
@@ -77,34 +79,92 @@ class Maker:
     """Makes answers from what was found, by the settings and with the model that they name."""
 
     settings: Settings
-    selector: Selector | None = None
+    author: Author | None = None
     today: Callable[[], dt.date] = dt.date.today
 
     def answer(self, work: Work, found: Found, lexicon: Lexicon) -> Answer:
-        """Picks sentences, lets the gate judge them, and composes what passes."""
+        """The answer, whole."""
+        *_, last = self.stream(work, found, lexicon)
+        assert isinstance(last, Answer)
+        return last
+
+    def stream(self, work: Work, found: Found, lexicon: Lexicon) -> Iterator[Statement | Answer]:
+        """The statements as they are finished, and last the Answer that holds them in that order.
+
+        Picks sentences, lets the gate judge them, has a language model say what passes, and
+        composes. A model is asked only where the gate finds that the corpus answers.
+        """
         query, index = work.query, work.index
         picks = score_sentences(query, found, index, lexicon)
-        chosen, failed = self._choose(query, picks, index)
+        chosen = choose(picks, index)
         verdict = judge(query, chosen, found, index, lexicon)
-        near = nearest(found, index, query.article) if verdict.gap else ()
-        extra = (_model_failed(),) if failed else ()
+        authored = Authored()
+        if self.author and not verdict.reason:
+            authored = yield from self._author(work, picks, chosen, found, lexicon)
+        if authored.outcome == "none":
+            verdict = judge(query, [], found, index, lexicon)
         if verdict.reason:
-            return abstain(
-                query.typed,
-                verdict.reason,
-                verdict.gap or "",
-                reader=work.follow_up.reader,
-                nearest=near,
-                notices=extra,
-                answerer=self.settings.model,
-                **(work.known | kept(work.follow_up)),
-            )
+            yield self._abstention(work, verdict, found, authored)
+            return
+        composed = self._composed(work, authored.picks or chosen, authored.statements, lexicon)
+        answer = self._answered(work, verdict, found, composed, authored)
+        yield from answer.statements[len(authored.statements) :]
+        yield answer
+
+    def _author(
+        self,
+        work: Work,
+        picks: Sequence[Pick],
+        chosen: Sequence[Pick],
+        found: Found,
+        lexicon: Lexicon,
+    ) -> Generator[Statement, None, Authored]:
+        """What the language model says of the sentences that hold for whom is asked about.
+
+        Its first statement rests on one of the `chosen`, which the gate has let pass, or on
+        sentences that pass the gate by themselves.
+        """
+        assert self.author
+        query, index, reader = work.query, work.index, work.follow_up.reader
+
+        def answers(rested: Sequence[Pick]) -> bool:
+            passed = any(p in chosen for p in rested)
+            return passed or judge(query, rested, found, index, lexicon).reason is None
+
+        fit = [p for p in picks if p in chosen or not other_population(query, [p], index)]
+        offered = offer(query.resolved, reader, fit, index.articles, index.glossary)
+        return (yield from self.author.author(offered, answers))
+
+    def _abstention(self, work: Work, verdict: Verdict, found: Found, authored: Authored) -> Answer:
+        query = work.query
+        return abstain(
+            query.typed,
+            verdict.reason or "not-in-corpus",
+            verdict.gap or "",
+            reader=work.follow_up.reader,
+            nearest=nearest(found, work.index, query.article) if verdict.gap else (),
+            withheld=authored.withheld,
+            answerer=self.settings.model,
+            **(work.known | kept(work.follow_up)),
+        )
+
+    def _composed(
+        self, work: Work, chosen: Sequence[Pick], written: Sequence[Statement], lexicon: Lexicon
+    ) -> Composed:
+        """The chosen sentences, or what was written of them, with their citations."""
         choices = [Choice(p.passage, p.sentence) for p in chosen]
-        asked = set(lexicon.glossary.expand(content_stems(query.own)))
-        composed = compose(choices, index, self.status, asked)
+        asked = set(lexicon.glossary.expand(content_stems(work.query.own)))
+        if not written:
+            return compose(choices, work.index, self.status, asked)
+        return rewritten(compose(choices, work.index, self.status, asked, most=None), written)
+
+    def _answered(
+        self, work: Work, verdict: Verdict, found: Found, composed: Composed, authored: Authored
+    ) -> Answer:
+        query, index, reader = work.query, work.index, work.follow_up.reader
         cited = [index.articles[s] for s in dict.fromkeys(c.article for c in composed.citations)]
         months, today = self.settings.review_months, self.today()
-        found_notices = notices(composed, cited, months, today)
+        said = "\n".join(s.text for s in composed.statements)
         work.mark("answer")
         known = work.known
         known["subject"] = known["subject"] or cited[0].subject or cited[0].title
@@ -112,21 +172,16 @@ class Maker:
             question=query.typed,
             statements=composed.statements,
             citations=composed.citations,
-            notices=(*found_notices, *extra),
+            notices=(*notices(composed, cited, months, today), *authored.notices),
             gap=verdict.gap,
-            nearest=near,
+            nearest=nearest(found, index, query.article) if verdict.gap else (),
+            withheld=authored.withheld,
+            glosses=index.glossary.plain_words(said, GLOSSES) if reader != "clinician" else {},
             answerer=self.settings.model,
-            reader=work.follow_up.reader,
-            disclaimer=DISCLAIMER[work.follow_up.reader],
+            reader=reader,
+            disclaimer=DISCLAIMER[reader],
             **known,
         )
-
-    def _choose(self, query: Query, picks: Sequence[Pick], index: Index) -> tuple[list[Pick], bool]:
-        """The sentences to quote, best first, and whether a language model was asked and failed."""
-        selected = self.selector(query.resolved, picks) if self.selector else None
-        if selected is not None:
-            return selected, False
-        return choose(picks, index), self.selector is not None
 
     def status(self, article: Article) -> str:
         """The review status of an article: only the operator's setting can say approved."""
@@ -142,9 +197,3 @@ def kept(follow_up: FollowUp) -> dict[str, str]:
     if follow_up.article:
         return {"base": "", "subject": "", "context": follow_up.article}
     return {}
-
-
-def _model_failed() -> Notice:
-    return Notice(
-        "model-failed", "The language model did not answer; sentences were chosen without it."
-    )
