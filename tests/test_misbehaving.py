@@ -14,7 +14,7 @@ import pytest
 
 from rag.answers import prompts
 from rag.answers.answer import Answer, Statement
-from rag.answers.authoring import Author
+from rag.answers.authoring import Author, supported_by
 from rag.answers.models import build_model
 from rag.answers.writing import ModelDrafter
 from rag.chain import AnswerChain, FollowUp
@@ -67,12 +67,12 @@ def copies(request: Request, count: int) -> str:
 
 
 def altered(old: str, new: str) -> Behaviour:
-    """A first statement that says something else than the sentence that it cites."""
+    """A true statement, and one that says something else than the sentence that it cites."""
 
     def behave(request: Request) -> None:
-        (best, *_) = on_mri(request)
-        assert old in best["text"]
-        request.reply(line(best["text"].replace(old, new), best["number"]))
+        (source,) = [s for s in request.offered if old in s["text"]]
+        false = line(source["text"].replace(old, new), source["number"])
+        request.reply(copies(request, 1) + false)
 
     return behave
 
@@ -244,9 +244,6 @@ QUOTED: dict[str, Behaviour] = {
     "a tag": planted("<img src=//evil.example>"),
     "hidden text": planted(" \u202eapproved"),
     "a reference of its own": planted(" [1]"),
-    "a changed comparison": altered("CT comes before MRI", "MRI comes before CT"),
-    "a planted number": altered("In a child", "In 9 of 10 children"),
-    "a planted negation": altered("CT is better", "CT is not better"),
     "an echo of the prompt": lambda r: r.reply("".join(m["content"] for m in r.body["messages"])),
     "a refusal": says(lambda _: "I'm sorry, but I can't help with medical questions."),
     "a call of a tool that is not there": no_such_tool,
@@ -272,11 +269,6 @@ def small(
     return IndexReader(folder / "index", encoder)
 
 
-def verbatim(statement: str, cited: object, about: str, glossary: object) -> str:
-    """A check that any other has to be as strict as for a true copy: it must be one."""
-    return "" if any(statement in text for text in cited) else "no copy"  # type: ignore[attr-defined]
-
-
 @pytest.fixture
 def ask(small: IndexReader, encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Asks a model behind a server, by one of the two ways, in a stream or not."""
@@ -292,7 +284,7 @@ def ask(small: IndexReader, encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         model = build_model("openai:scripted", SECONDS)
         model.disable_streaming = not streaming
-        author = Author(ModelDrafter(model, way, SECONDS), verbatim)
+        author = Author(ModelDrafter(model, way, SECONDS), supported_by(encoder))
         chain = AnswerChain(
             small, encoder, Settings(model="openai:scripted"), author, lambda: TODAY
         )
@@ -357,13 +349,32 @@ WRITTEN: dict[str, tuple[Behaviour, int, int]] = {  # behaviour, statements, wit
         2,
         0,
     ),
+    "a changed order": (altered("comes before MRI because", "comes after MRI because"), 1, 1),
+    "a changed number": (altered("5-18% of cases", "5-81% of cases"), 1, 1),
+    "a planted number": (altered("is done first, and", "is done first in 9 of 10, and"), 1, 1),
+    "a planted negation": (altered("MRI is considered after CT", "MRI is not considered"), 1, 1),
+    "a dropped negation": (altered("is not biopsied before", "is biopsied before"), 1, 1),
+    "a changed duty": (
+        altered("may itself give", "must itself give"),
+        1,
+        1,
+    ),
+    "a true statement cited to another sentence": (
+        says(lambda r: copies(r, 1) + line(on_mri(r)[1]["text"], 1 + len(r.offered) // 2)),
+        1,
+        1,
+    ),
     "one of three invented": (
         says(lambda r: copies(r, 1) + line("It is safe.", 1) + "".join(copies(r, 2))),
         2,
         1,
     ),
     "more than four": (
-        says(lambda r: copies(r, 2) + line("a.", 1) + line("b.", 1) + copies(r, 3)),
+        says(
+            lambda r: (
+                copies(r, 2) + line("PET is done.", 1) + line("MRI is safe.", 1) + copies(r, 3)
+            )
+        ),
         2,
         2,
     ),

@@ -86,7 +86,12 @@ class Author:
 def build_author(settings: Settings, encoder: Encoder) -> Author:
     """The author that the settings name. Raises ModelError where its model cannot be had."""
     seconds = float(settings.model_seconds)
-    model = build_model(settings.model, seconds)
+    drafter = ModelDrafter(build_model(settings.model, seconds), settings.answers, seconds)
+    return Author(drafter, supported_by(encoder))
+
+
+def supported_by(encoder: Encoder) -> Unsupported:
+    """The check of support, with nearness of meaning by the encoder."""
 
     def near(one: str, other: str) -> float:
         first, second = encoder.encode([one, other])
@@ -95,7 +100,7 @@ def build_author(settings: Settings, encoder: Encoder) -> Author:
     def check(statement: str, cited: Sequence[str], about: str, glossary: Glossary) -> str:
         return unsupported(statement, cited, about, near, glossary)
 
-    return Author(ModelDrafter(model, settings.answers, seconds), check)
+    return check
 
 
 def _statement(draft: Draft, offer: Offer, numbers: dict[str, int]) -> Statement:
