@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -256,9 +259,7 @@ QUOTED: dict[str, Behaviour] = {
 
 
 @pytest.fixture(scope="module")
-def small(
-    corpus: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory
-) -> IndexReader:
+def index(corpus: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of two of the shipped articles."""
     folder = tmp_path_factory.mktemp("misbehaving")
     source = corpus / "articles"
@@ -266,7 +267,13 @@ def small(
     copy = write_corpus(folder / "corpus", texts)
     (copy / "glossary.yaml").write_bytes((corpus / "glossary.yaml").read_bytes())
     ingest(copy, folder / "index", encoder)
-    return IndexReader(folder / "index", encoder)
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def small(index: Path, encoder: OnnxEncoder) -> IndexReader:
+    """The reader of that index."""
+    return IndexReader(index, encoder)
 
 
 @pytest.fixture
@@ -463,6 +470,29 @@ def test_no_reader_of_a_server_outlives_its_deadline_by_much(name: str, ask: Ask
         while reading() and time.monotonic() < ends:
             time.sleep(0.02)
         assert not reading()
+
+
+@pytest.mark.parametrize("name", ["hangs midway", "401 with the key in its body"])
+def test_the_command_ends_with_an_answer_and_prints_no_secret(name: str, index: Path) -> None:
+    with serving(QUOTED[name]) as server:
+        variables = {
+            "OPENAI_API_KEY": KEY,
+            "OPENAI_BASE_URL": server.url,
+            "NO_PROXY": "127.0.0.1",
+            "OPENAI_LOG": "debug",
+            "SEQUITUR_MODEL_SECONDS": "1",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "rag.cli.main", "ask", QUESTION, "--article", FLANK, "--json",
+             "--model", "openai:scripted", "--answers", "write", "--index", str(index)],
+            env={**os.environ, **variables}, capture_output=True, text=True, timeout=100,
+        )  # fmt: skip
+        assert len(server.requests) == 1
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert answer["notices"][-1]["kind"] == "model-failed"
+    for secret in (KEY, prompts.WRITE[:60], "plain_words"):
+        assert secret not in done.stdout + done.stderr
 
 
 def reading() -> list[threading.Thread]:

@@ -40,8 +40,6 @@ def build_model(name: str, seconds: float) -> BaseChatModel:
         raise ModelError(f"--model {name!r} is neither `quote` nor PROVIDER:NAME")
     from langchain.chat_models import init_chat_model
 
-    for logger in TALKATIVE:
-        logging.getLogger(logger).setLevel(logging.WARNING)
     try:
         bounded = bounded_client(provider, seconds)
         built: BaseChatModel = init_chat_model(name, timeout=seconds, max_retries=0, **bounded)
@@ -57,6 +55,9 @@ def build_model(name: str, seconds: float) -> BaseChatModel:
         key = f"{provider.upper()}_API_KEY"
         hint = f"; is {key} set?" if "key" in str(error).lower() and key not in os.environ else ""
         raise ModelError(f"--model {name!r}: {type(error).__name__}: {last[:160]}{hint}") from None
+    finally:  # a provider's package may set its level when it is imported
+        for logger in TALKATIVE:
+            logging.getLogger(logger).setLevel(logging.WARNING)
 
 
 def pieces(
