@@ -97,8 +97,8 @@ def _new(drafted: Iterable[Draft]) -> Iterator[Draft]:
 
 
 def _settled(passed: int, withheld: int) -> bool:
-    """Whether no further statement is wanted: the first failed, too many did, or all are heard."""
-    return not passed or withheld > MOST // 2 or passed + withheld == MOST
+    """Whether no further statement is wanted: the first failed, or MOST are heard."""
+    return not passed or passed + withheld == MOST
 
 
 def _failed(withheld: int) -> Heard:
