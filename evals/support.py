@@ -88,7 +88,7 @@ def _about(article: Article, passage: Passage) -> str:
     return ". ".join((article.title, article.subject, *passage.path))
 
 
-def paraphrases(path: Path, sentences: Sequence[Cited]) -> list[Case]:
+def paraphrases(sentences: Sequence[Cited], path: Path = PARAPHRASES) -> list[Case]:
     """The true statements written by hand. Raises SuiteError where one cites no sentence."""
     known = {(c.article, c.texts[-1]): c for c in sentences}
     return [
@@ -97,9 +97,7 @@ def paraphrases(path: Path, sentences: Sequence[Cited]) -> list[Case]:
     ]
 
 
-def _paraphrase(
-    row: dict[str, Any], known: Mapping[tuple[str, str], Cited], place: str
-) -> Case:
+def _paraphrase(row: dict[str, Any], known: Mapping[tuple[str, str], Cited], place: str) -> Case:
     try:
         cited = [known[row["article"], text] for text in row["cited"]]
         texts = tuple(dict.fromkeys(t for c in cited for t in c.texts))
@@ -149,7 +147,7 @@ def cases_of(corpus: Path, path: Path = PARAPHRASES) -> list[Case]:
     """All cases: verbatim sentences, paraphrases, and what was made false of both."""
     sentences = sentences_of(read_corpus(corpus).articles)
     verbatim = [Case("verbatim", c.texts[-1], c) for c in sentences]
-    written = paraphrases(path, sentences)
+    written = paraphrases(sentences, path)
     return [*verbatim, *written, *corrupted([*written, *verbatim], sentences)]
 
 
@@ -190,7 +188,9 @@ def _share(found: Sequence[bool]) -> float:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Adds the command's options."""
-    parser.add_argument("--similar", action="store_true", help="compare meanings by the encoder too")
+    parser.add_argument(
+        "--similar", action="store_true", help="compare meanings by the encoder too"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ _PHRASES = tuple(
         (r"\bwon't\b", "will not"),
         (r"n't\b", " not"),
         (r"\brul(?:es|ed|ing|e)[ -]out\b", "excludes"),
-        (r"\b(?:rather than|instead of|in place of|in preference to|as opposed to)\b", "ratherthan"),
+        (r"\b(?:rather than|instead of|in place of|in preference to|as opposed to)\b", "ratherthan"),  # noqa: E501
         (r"(?:,| and| but) not(?= (?!(?:be|to|been|all|every|always|only)\b)\w)", " ratherthan"),
         (r"\b(?:other than|apart from|aside from|except(?:ing)?(?: for| in| when| if)?|save for"
          r"|with the exception of|excluding)\b", "except"),
@@ -27,15 +27,18 @@ _PHRASES = tuple(
         (r"\bno longer\b", "not"),
         (r"\bno (?:reason|need) (?:to|for)\b", "not"),
         (r"\bneeds? not\b", "not"),
-        (r"\b(?:in the |the |an? )?(?:absence|lack) of\b|\blacking\b|\blacks?\b|\bfree of\b", "without"),
+        (r"\b(?:in the |the |an? )?(?:absence|lack) of\b|\blacking\b|\blacks?\b|\bfree of\b", "without"),  # noqa: E501
         (r"\bas long as\b", "provided"),
+        (r"\beven (?:when|if)\b", "with"),
         (r"\b(?:non|un)-?(?:contrast|enhanced)\b", "without contrast"),
         (r"\bwithout and with\b|\bwith and without\b", "with multiphase"),
-        (r"\b(?:and|with|or) no\b(?! (?:more|less|later|longer|older) than)", "without"),
+        (r",? and no\b(?! (?:more|less|later|longer|older) than)", ", and no"),
+        (r"\b(?:with|or) no\b(?! (?:more|less|later|longer|older) than)", "without"),
         (r"\bnon[- ]?pregnant\b|\bnot pregnant\b", "nonpregnant"),
         (r"\bprior to\b|\bahead of\b|\bin advance of\b", "before"),
         (r"\bfollowed by\b|\bafter (?:that|which)\b|\band then\b|, then\b", "then"),
-        (r"\b(?:following|once)(?= (?:the|an?|it|he|she|they|resus\w+)\b)|\bsubsequent to\b", "after"),
+        (r"\b(?:following|once)(?= (?:the|an?|it|he|she|they|resus\w+)\b)|\bsubsequent to\b", "after"),  # noqa: E501
+        (r"\bonce(?= [\w ]{1,40}\b(?:has|have|is|are)\b)", "after"),
         (r"\bby mouth\b|\bPO\b|\borally\b", "oral"),
         (r"\bi\.?v\.?\b|\binto (?:a|the) veins?\b|\bby vein\b", "intravenous"),
         (r"\bI\.?M\.?\b(?! [a-z]+ing)|\binto (?:a|the) muscles?\b", "intramuscular"),
@@ -48,8 +51,8 @@ _PHRASES = tuple(
         (r"\bblood sugar\b|\bsugar level\b", "glucose"),
         (r"\b(?:plain|chest|x-ray) films?\b|\bx-?rays?\b|\bplain films?\b", "radiograph"),
         (r"\bat least one\b", "any"),
-        (r"\bas (\w+) as possible\b|\b(?:wherever|whenever|where|if) possible\b", r"as \1 as feasible"),
-        (r"\bnot? (?=appropriate\b|suitable\b)", "in"),
+        (r"\bas (\w+) as possible\b|\b(?:wherever|whenever|where|if) possible\b", r"as \1 as feasible"),  # noqa: E501
+        (r"\bnot (appropriate|suitable|necessary|needed)\b", "unnecessary"),
         (r"\bgo(?:es)? home\b|\bsent home\b", "discharged"),
         (r"\bby (?:a )?camera test\b|\bcamera test\b", "endoscopy"),
         (r"\bmore than once\b", "repeatedly"),
@@ -59,21 +62,21 @@ _PHRASES = tuple(
 NEGATIVE = frozenset(
     "not no never none neither nor avoid avoids avoided avoiding avoidance against contraindicated"
     " contraindication contraindications unnecessary inappropriate withheld withhold withholds"
-    " withholding omit omits omitted skip skipped absent forbidden refuse refused refuses unsuitable"
-    " unhelpful needless useless ineffective inadvisable discourage discouraged discourages prohibited"
+    " withholding omit omits omitted skip skipped absent forbidden refuse refused refuses unsuitable"  # noqa: E501
+    " unhelpful needless useless ineffective inadvisable discourage discouraged discourages prohibited"  # noqa: E501
     " fails failed fail".split()
 )
 LOCAL = frozenset("without ratherthan except non".split())
 ONLY = frozenset(
-    "only solely exclusively unless except reserve reserved reserves limited restricted restrict".split()
+    "only solely exclusively unless except reserve reserved reserves limited restricted restrict".split()  # noqa: E501
 )
 OPTION = frozenset(
-    "may might could can consider considers considered considering consideration allow allows allowed"
-    " optional option possible possibly permit permits permitted accept accepts accepted acceptable".split()
+    "may might could can consider considers considered considering consideration allow allows allowed"  # noqa: E501
+    " optional option possible possibly permit permits permitted accept accepts accepted acceptable".split()  # noqa: E501
 )
 _OPENS = frozenset(
     "but because when if unless although though while whereas since provided except until who which"
-    " that where so as before after then and".split()
+    " whom where so as before after then".split()
 )
 CONDITION = frozenset("if when unless where until while whenever".split())
 _ENDS_LOCAL = frozenset(
@@ -82,6 +85,11 @@ _ENDS_LOCAL = frozenset(
 )
 _FRONTED = frozenset(
     "in for with at during on among of by under over within from to since according".split()
+)
+# After "can": what happens, and not what anyone chooses.
+HAPPENS = frozenset(
+    "arise cause damage delay happen harm help increase lead lower mimic occur persist raise reduce"
+    " resemble".split()
 )
 HARD = frozenset("must required requires require mandatory essential always obligatory".split())
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[a-z]{1,3})?|[,;:()—–]")
@@ -109,6 +117,7 @@ class Clause(NamedTuple):
     local: bool
     negative: bool
     option: bool
+    possible: bool  # an option only as in "can cause", not as in "can be given"
     only: bool
 
 
@@ -147,18 +156,18 @@ def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
     """The runs of words; a comma ends one only before or after a word that opens a clause."""
     run: list[tuple[str, int]] = []
     held: list[tuple[str, int]] = []  # what stands around parentheses
-    local = False
-    for (token, at), (following, _) in zip(tokens, [*tokens[1:], ("", 0)], strict=True):
+    local, fresh = False, True  # fresh: nothing but punctuation stands before the run
+    for (token, at), (following, _) in zip(tokens, (*tokens[1:], ("", 0)), strict=False):
         low = token.casefold()
         if low in "()" or low in LOCAL:
             yield from _clause([] if low == "(" else run, local)
             held, run = (run, []) if low == "(" else ([], held if low == ")" else [(token, at)])
-            local = low in LOCAL
+            local, fresh = low in LOCAL, False
         elif local and len(run) == 1 and low in _OPENS:
             continue
-        elif low in _OPENS or _stops(low, following, run) or (local and _leaves(low, run)):
-            yield from _clause(run, local, topic=low == ":" or _fronted(low, run))
-            run, local = [(token, at)] if low[0].isalnum() else [], False
+        elif low in _OPENS or _stops(low, following, run, fresh) or (local and _leaves(low, run)):
+            yield from _clause(run, local, topic=low == ":" or (fresh and _fronted(low, run)))
+            run, local, fresh = [(token, at)] if low[0].isalnum() else [], False, low in ";:"
         elif low[0].isalnum():
             run.append((token, at))
     yield from _clause(run, local)
@@ -168,10 +177,10 @@ def _leaves(low: str, run: list[tuple[str, int]]) -> bool:
     return len(run) > 1 and (low in _ENDS_LOCAL or low == ",")
 
 
-def _stops(low: str, following: str, run: list[tuple[str, int]]) -> bool:
+def _stops(low: str, following: str, run: list[tuple[str, int]], fresh: bool) -> bool:
     opened = bool(run) and run[0][0].casefold() in _OPENS
     after = following.casefold() in (*_OPENS, "and")
-    return low in ";:—–" or (low == "," and (opened or after or _fronted(low, run)))
+    return low in ";:—–" or (low == "," and (opened or after or (fresh and _fronted(low, run))))
 
 
 def _fronted(low: str, run: list[tuple[str, int]]) -> bool:
@@ -188,7 +197,7 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
     )
     negatives = sum(low in NEGATIVE for low in lowered) + local + ("unless" in lowered)
     option = any(_option(lowered, i) for i in range(len(lowered))) and HARD.isdisjoint(lowered)
-    if words or not ONLY.isdisjoint(lowered):
+    if words or negatives or not ONLY.isdisjoint(lowered):
         yield Clause(
             words,
             bool(lowered) and lowered[0] in CONDITION,
@@ -196,6 +205,7 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
             local,
             negatives % 2 == 1,
             option,
+            option and not any(_choice(lowered, i) for i in range(len(lowered))),
             not ONLY.isdisjoint(lowered),
         )
 
@@ -203,3 +213,13 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
 def _option(lowered: list[str], i: int) -> bool:
     refused = lowered[i] in ("can", "could") and lowered[i + 1 : i + 2] == ["not"]
     return lowered[i] in OPTION and not refused
+
+
+def _choice(lowered: list[str], i: int) -> bool:
+    """Whether a word leaves something to be chosen; "can cause" and "can be a cyst" do not."""
+    if lowered[i] not in ("can", "could", "may", "might"):
+        return _option(lowered, i)
+    be = "be" in lowered[i + 1 : i + 3]
+    done = any(w.endswith(("ed", "en", "done", "put", "cut")) for w in lowered[i + 2 : i + 5])
+    happens = HAPPENS & set(lowered[i + 1 : i + 3])
+    return _option(lowered, i) and not happens and (done or not be)

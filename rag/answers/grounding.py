@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.answers.clauses import parse
-from rag.answers.naming import Sources, in_common, marks, names, sources_of
+from rag.answers.naming import in_common, marks, names, sources_of
 from rag.answers.turning import (
     amounts,
     crossed,
@@ -26,7 +26,19 @@ SIMILAR = 0.45  # least cosine of a statement and what it cites
 
 NO_GLOSSARY = Glossary()
 # In this order, so that the plainest reason is the one that is given.
-CHECKS = (amounts, names, marks, polarity, options, taken_in, restrictions, orders, crossed, rebound, in_common)
+CHECKS = (
+    amounts,
+    names,
+    marks,
+    polarity,
+    options,
+    taken_in,
+    restrictions,
+    orders,
+    crossed,
+    rebound,
+    in_common,
+)
 
 
 def unsupported(

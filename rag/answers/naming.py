@@ -25,6 +25,8 @@ from rag.text import content_stems
 
 COMMON = 0.4  # least share of a statement's own words that its sentences hold
 STRANGE = 0.2  # largest share of a statement's words that no cited sentence accounts for
+# "It begins with A", "B follows A": A is first.
+ORDERING = frozenset("begin begins follow follows precede precedes before after then".split())
 SHARED_START = 5  # letters that "metastases" and "metastatic" share
 
 
@@ -124,7 +126,7 @@ def names(claim: Parsed, sources: Sources) -> str:
             return f"names “{word.text}”, which the sentences that it cites do not"
         strange.append(word.text)
     if len(strange) > max(1, STRANGE * len(claim.words)):
-        return f"says “{strange[0]}” and “{strange[1]}”, of which the sentences that it cites do not speak"
+        return f"says “{strange[0]}” and “{strange[1]}”, and its sentences do not"
     return ""
 
 
@@ -134,7 +136,7 @@ def _is_drug(word: Word) -> bool:
 
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
-    """The words that the bundled encoder's tokenizer keeps whole: some 20,000 common English ones."""
+    """The words that the bundled tokenizer keeps whole: some 20,000 common English ones."""
     path = Path(get_model_path()) / "tokenizer.json"
     pieces = json.loads(path.read_text("utf-8"))["model"]["vocab"]
     return frozenset(piece for piece in pieces if piece.isalpha())
@@ -151,6 +153,8 @@ def _special(word: Word, claim: Parsed) -> bool:
 def marks(claim: Parsed, sources: Sources) -> str:
     """A side, population, organ, route, rate or direction of which the sentences do not speak."""
     cited = _marked(sources.known)
+    if any(not ORDERING.isdisjoint(parsed.tokens) for parsed in sources.parsed):
+        cited.add(MARKS["first"])
     around = _marked(sources.about)
     families = {family for family, _ in cited}
     for word in claim.words:

@@ -63,8 +63,8 @@ _ONE = "|".join(sorted((p for _, p in _ORDERED), key=len, reverse=True))
 _UNIT = rf"(?:{_ONE})(?:\s?(?:/|per )\s?(?:1\.73 ?)?(?:{_ONE}))*(?![\w])"
 
 _BEFORE = (
-    ("<=", r"no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"
-     r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)? of"
+    ("<=", r"no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"  # noqa: E501
+     r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)? of"  # noqa: E501
      r"|max\.?|≤|<=|as much as"),
     (">=", r"no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"
      r"|a? ?minimum of|≥|>=|from"),
@@ -75,8 +75,8 @@ _BEFORE = (
     ("~", r"about|around|approximately|roughly|nearly|almost|some|~"),
 )  # fmt: skip
 _AFTER = (
-    ("<=", r"or (?:less|fewer|under|below|younger|lower|earlier|smaller|shorter)|at most|and under"),
-    (">=", r"or (?:more|over|above|older|higher|longer|greater|later|larger)|and (?:over|older|above"
+    ("<=", r"or (?:less|fewer|under|below|younger|lower|earlier|smaller|shorter)|at most|and under"),  # noqa: E501
+    (">=", r"or (?:more|over|above|older|higher|longer|greater|later|larger)|and (?:over|older|above"  # noqa: E501
      r"|more|upwards?)|at least|upwards?"),
 )  # fmt: skip
 _CMP = "|".join(pattern for _, pattern in _BEFORE)
@@ -89,7 +89,7 @@ _QUANTITY = re.compile(
     rf"(?:\s?(?(between)and|(?:-|to|/|(?<=\d):(?=\d)))\s?(?P<last>-?\d{{1,9}}(?:\.\d{{1,6}})?))?"
     rf"(?![\d.]*[A-Za-z](?<!e)(?:\d|-[A-Z]))"
     rf"(?:[\s-]?(?P<unit>{_UNIT}))?(?:-(?=old)|)"
-    rf"(?:,?\s(?:of age |old |in age )?(?P<tail>{_TAIL})\b)?",
+    rf"(?:,?\s(?:of age |old |in age )?(?P<tail>{_TAIL})\b(?! ?\d))?",
     re.I,
 )
 _ONWARD = re.compile(r"\s?(?:,|;|and|or|to|/|versus|and/or)?\s?(?:and |or )?\s?")

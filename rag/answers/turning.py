@@ -50,11 +50,15 @@ def crossed(claim: Parsed, sources: Sources) -> str:
     """A quantity that stands with the words of another one; "" for none."""
     given = [(q, _around(q, p)) for p in sources.parsed for q in p.quantities]
     said = [(q, _alike(_around(q, claim))) for q in claim.quantities]
-    for quantity, near in said:
+    for quantity, near in ((q, n) for q, n in said if not _year(q)):
         own = _most(near, given, quantity.equals)
         for other, words in ((q, w) for q, w in given if _rivals(q, quantity)):
             rival = len(near & words)
-            back = [_most(n, given, quantity.equals) - _most(n, given, q.equals) for q, n in said if q.equals(other)]
+            back = [
+                _most(n, given, quantity.equals) - _most(n, given, q.equals)
+                for q, n in said
+                if q.equals(other)
+            ]
             if rival - own + max(back, default=-1) > 0:
                 return f"gives {_said(quantity)} for something else than its sentences do"
     return ""
@@ -69,13 +73,22 @@ def _most(
 
 
 def _rivals(quantity: Quantity, other: Quantity) -> bool:
-    year = not quantity.unit and 1900 <= quantity.values[0] <= 2100
-    return quantity.unit == other.unit and quantity.values != other.values and not year
+    alike = quantity.unit == other.unit and quantity.values != other.values
+    return alike and not _year(quantity)
+
+
+def _year(quantity: Quantity) -> bool:
+    return not quantity.unit and 1900 <= quantity.values[0] <= 2100
 
 
 def rebound(claim: Parsed, sources: Sources) -> str:
     """A side, degree or direction that stands with the words of another one; "" for none."""
-    given = [(MARKS[w.stem], _beside_word(p, i)) for p in sources.parsed for i, w in enumerate(p.words) if w.stem in MARKS]
+    given = [
+        (MARKS[w.stem], _beside_word(p, i))
+        for p in sources.parsed
+        for i, w in enumerate(p.words)
+        if w.stem in MARKS
+    ]
     for i, word in enumerate(claim.words):
         if mark := MARKS.get(word.stem):
             near = _alike(_beside_word(claim, i))
@@ -87,7 +100,9 @@ def rebound(claim: Parsed, sources: Sources) -> str:
 
 
 def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
-    return frozenset(w.stem for w in (*parsed.words[max(0, at - 1) : at], *parsed.words[at + 1 : at + 2]))
+    return frozenset(
+        w.stem for w in (*parsed.words[max(0, at - 1) : at], *parsed.words[at + 1 : at + 2])
+    )
 
 
 def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
@@ -102,6 +117,9 @@ def _alike(stems: Iterable[str]) -> frozenset[str]:
 
 def polarity(claim: Parsed, sources: Sources) -> str:
     """That a clause says no where its sentences say yes, or the reverse; "" for neither."""
+    every = [c for parsed in sources.parsed for c in parsed.clauses]
+    if any(c.negative for c in claim.clauses) and not any(c.negative or c.only for c in every):
+        return "denies what the sentences that it cites do not"
     return _turned(claim, sources, lambda clause: clause.negative, "denies", "affirms")
 
 
@@ -110,8 +128,15 @@ def options(claim: Parsed, sources: Sources) -> str:
 
     "Must", "should" and the plain indicative of guidelines ("is given") count as one duty.
     """
-    main = claim._replace(clauses=tuple(c for c in claim.clauses if c.option or not c.condition))
+    open_ended = any(c.option for c in claim.clauses)
+    said = (c for c in claim.clauses if _commits(c) and not (c.topic and open_ended))
+    main = claim._replace(clauses=tuple(said))
     return _turned(main, sources, lambda clause: clause.option, "leaves open", "settles")
+
+
+def _commits(clause: Clause) -> bool:
+    """Whether a clause says what to do; "it can raise the risk" and "if it is given" do not."""
+    return not clause.possible if clause.option else not clause.condition
 
 
 def _turned(
@@ -125,9 +150,11 @@ def _turned(
             sides.setdefault(stem, set()).update(flags)
     if not any(map(flag, claim.clauses)) and not any(True in s for s in sides.values()):
         return ""
-    for clause, following in zip(claim.clauses, [*claim.clauses[1:], None], strict=True):
-        if clause.topic and not flag(clause) and following and flag(following):
-            continue
+    turned = any(map(flag, claim.clauses))
+    for clause, following in zip(claim.clauses, (*claim.clauses[1:], None), strict=False):
+        pronoun = following is not None and flag(following) and not following.words
+        if not flag(clause) and (pronoun or (clause.topic and turned)):
+            continue  # "In a child: no CT", "CT is harmful, so avoid it"
         told = [_sides(word, sides) for word in clause.words]
         agree = sum(flag(clause) in side for side in told if len(side) == 1)
         against = sum(flag(clause) not in side for side in told if len(side) == 1)
@@ -169,7 +196,9 @@ def restrictions(claim: Parsed, sources: Sources) -> str:
     said = {o for w in claim.words for o in _names(w)}
     for parsed in sources.parsed:
         for before, clause in zip([None, *parsed.clauses], parsed.clauses, strict=False):
-            guarded = [w for c in (before, clause) if c and clause.only for w in c.words]
+            excepts = clause.local or clause.condition
+            limited_to = (before if excepts else clause) if clause.only else None
+            guarded = limited_to.words if limited_to else ()
             if guarded and sum(w.stem in said for w in guarded) > len(guarded) / 2:
                 return "leaves out the limit that the sentences set"
     return ""

@@ -14,7 +14,7 @@ from rag.text import stem
 _FAMILIES = {
     "side": "left | right | bilateral | unilateral | ipsilateral | contralateral",
     "people": (
-        "newborn neonate neonatal | infant infancy baby | toddler | child children childhood kid pediatric |"
+        "newborn neonate neonatal | infant infancy baby | toddler | child children childhood kid pediatric |"  # noqa: E501
         " adolescent adolescence teenager teen teenage | adult adulthood |"
         " elderly geriatric | pregnant pregnancy antenatal | nonpregnant | male man men boy |"
         " female woman women girl | postmenopausal | premenopausal | breastfeeding"
@@ -28,7 +28,7 @@ _FAMILIES = {
         " breast | hip | knee | shoulder | elbow | wrist | ankle | neck | chest thorax thoracic |"
         " abdomen abdominal belly tummy | pelvis pelvic | spine spinal | head | scalp | skull |"
         " eye ocular | ear | nose nasal | throat | mouth | tongue | jaw | gallbladder | biliary |"
-        " appendix | tendon | nerve | artery arterial | vein venous venou | lymph | retina retinal |"
+        " appendix | tendon | nerve | artery arterial | vein venous venou | lymph | retina retinal |"  # noqa: E501
         " cornea | sinus | trachea tracheal windpipe | bronchus bronchial | pleura pleural |"
         " pericardium pericardial | penis | scrotum scrotal | vagina vaginal | cervix cervical |"
         " leg | arm | hand | foot feet | finger | toe | thigh | forearm | calf | marrow"
@@ -46,8 +46,8 @@ _FAMILIES = {
         " frequent frequently often | commonest"
     ),
     "change": (
-        "increase rise rose risen raise elevate elevation high higher highest climb upward more greater"
-        " greatest enlarge | decrease reduce reduction low lower lowest fall fell fallen decline"
+        "increase rise rose risen raise elevate elevation high higher highest climb upward more"
+        " greater greatest enlarge | decrease reduce reduction low lower lowest fall fell fallen decline"  # noqa: E501
         " drop diminish lessen downward less fewer"
     ),
     "sign": "positive | negative | equivocal indeterminate",
@@ -94,19 +94,17 @@ _FAMILIES = {
 }
 
 
-def _read() -> tuple[dict[str, tuple[str, int]], dict[str, int]]:
-    marks: dict[str, tuple[str, int]] = {}
-    sizes = {}
-    for family, groups in _FAMILIES.items():
-        words = groups.split("|")
-        sizes[family] = len(words)
-        for number, group in enumerate(words):
-            marks |= {stem(word): (family, number) for word in group.split()}
-    return marks, sizes
+def _read() -> dict[str, tuple[str, int]]:
+    return {
+        stem(word): (family, number)
+        for family, groups in _FAMILIES.items()
+        for number, group in enumerate(groups.split("|"))
+        for word in group.split()
+    }
 
 
 # Of each stem that differs claims, its family and the number of its group in it.
-MARKS, _ = _read()
+MARKS = _read()
 
 # Families in which a word may be taken from the title where the sentences name none of the family.
 MAY_STAND_IN_TITLE = frozenset({"people", "organ", "nature", "course"})
@@ -114,9 +112,11 @@ MAY_STAND_IN_TITLE = frozenset({"people", "organ", "nature", "course"})
 # Ways of saying one thing, each group on a line; the first member of a pair need not be better.
 _SAME = """
 advise recommend advice recommendation suggest counsel propose
-use give administer apply offer prescribe receive take treat treatment therapy manage management medicine drug medication
+use give administer apply offer prescribe receive take treat
+treat treatment therapy manage management medicine drug medication give use offer
 perform do done carry conduct undertake make obtain run get
-check measure assess test evaluate examine review monitor assessment evaluation examination testing investigate investigation
+check measure assess test evaluate examine review monitor investigate
+test assessment evaluation examination testing investigate investigation check
 scan image imaging picture
 radiograph xray film
 show reveal demonstrate detect identify find found display see finding
@@ -146,7 +146,6 @@ because since
 remove excise excision resect resection
 avoid against
 tell inform warn
-ask
 look watch observe follow observation
 disease illness condition syndrome
 injury trauma
@@ -159,27 +158,19 @@ exclude omit
 useful helpful beneficial
 mimic resemble look alike
 fever febrile temperature
-clear obvious
 cover apply
-discuss discussion
 reason because
 additional extra further
 drink fluid hydration hydrate dehydration
-death die mortality fatal
 survive survival
-quantity amount level value
 age aged old
-older elderly
 safe safety
-hard difficult difficulty
 outcome result
-cannot unable
 feature finding sign symptom
 specialist expert
 guideline guidance
 hospital inpatient
 sudden abrupt
-speed quick fast rapid
 adjust adapt change alter
 diagnose diagnosis diagnostic
 stand count mean define definition
@@ -189,7 +180,6 @@ uncertain unclear indeterminate unknown doubt
 target aim goal
 severity severe
 ongoing persistent
-interval
 child pediatric
 complication
 step stage
@@ -226,34 +216,31 @@ situation size so someone something soon sort source specialist stage stand stat
 step still strategy study subject substance such suggest suit support sure symptom system take
 talk team tell term test thing think though threshold time together toward treat treatment try
 turn type unit until use used useful usual usually value various view visit wait warn way week
-well whatever whole wider within word work world worth year young
-ok advise advised advises agreed aim alert anyway appear approximately arise ask asked away bad
-become becoming began behind best better big bit chosen come comes coming commence complete
-consult continue correct counts covered current decision deliver depending despite
-doing done down early easily enter expected extra fails far fast favour favor few find finds fine
-finish flow gave given gives going gone goes happening held helpful helps hence home immediately
-inform intend intended issue kept lasting later latter least lets letting longer lower made making
-meaning met mind most move must needed never next nor often okay old opposite order over
-overall paid pass people per pick possible possibly prefer preferred present pressing previous
-probably promptly provided puts quick quickly raise readily receive recommends related remember
+well whatever whole wider within word work world worth year young ok advise advised advises agreed
+aim alert anyway appear approximately arise ask asked away bad becoming began behind best better
+big bit chosen come comes coming commence complete consult continue correct counts covered current
+decision deliver depending despite doing done down early easily enter expected extra fails far
+fast favour favor few find finds fine finish flow gave given gives going gone goes happening held
+helpful helps hence home immediately inform intend intended kept lasting later latter least lets
+letting longer lower made making meaning met mind most move must needed never next nor often okay
+old opposite order over overall paid pass per pick possibly prefer preferred pressing previous
+probably promptly provided puts quick quickly raise readily recommends related remember
 represented run said seems seen sees sent shown signs simple sits small sometimes spot started
 starts stays stopped straight stronger suggests surely taken takes taking tells tested things
-third thus today told took total tried turns twice unclear under understand up upon urgent
-using versus via want warning watch ways went whenever wherever whether while who whose why
-wise within without wrong yet
-advice allow although alternative always apply appropriate area as assess aspect attempt beyond
-bottom brought careful carefully check checking clarify combine common comes completely
-concerned considerable convincing cut deciding definite depends easier emerge entirely evaluate
-every examine exceed except exclude exist explanation fail fall family favourable finally
-fix for full guided handle hands high important inside involve join justify kick lift likely
-little look low major markedly minor moment monitor moreover mostly naturally neither nonetheless
-normal nothing occasionally off open opinion originally particular past permit plus poor
-potential prior produces ratio reassure recognised reflect rise safe second serious settle settled
-severe shared short similarly slightly slow slowly solely special specific standard stop strong
-sufficient suitable taken tend therefore thorough top touch unless unlikely until usual weak wide
-thought thoughts wake waking lying lie walk sleep eat drink bed hands feet wash camera needle
-lab laboratory bloods workup work-up medicine medication drug tablet dose dosing course regimen
-therapy disease infection pain swelling lump growth picture sick ill unwell
+third thus today told took total tried turns twice unclear under understand up upon urgent using
+versus via want warning watch ways went whenever wherever whether while who whose why wise without
+wrong yet advice allow although alternative always appropriate area as assess aspect attempt
+beyond bottom brought careful carefully check checking clarify common completely concerned
+considerable convincing cut deciding definite depends easier emerge entirely evaluate every
+examine exceed except exclude exist explanation fail fall family favourable finally fix for full
+guided handle hands high inside join justify kick lift likely little low major markedly minor
+moment monitor moreover mostly naturally neither nonetheless normal nothing occasionally off open
+opinion originally past permit plus poor potential prior produces ratio reassure recognised
+reflect rise safe second serious settle settled severe shared short similarly slightly slow slowly
+solely special specific standard stop strong sufficient suitable tend therefore thorough top touch
+unless unlikely weak wide thought thoughts wake waking lying lie walk sleep eat drink bed feet
+wash needle lab laboratory bloods workup work-up medicine medication drug tablet dose dosing
+regimen therapy disease infection pain swelling lump growth picture sick ill unwell
 """
 
 _DRUGS = """
@@ -267,9 +254,9 @@ valsartan hydralazine labetalol nifedipine methyldopa furosemide spironolactone 
 finerenone patiromer terlipressin octreotide oxytocin misoprostol glyceryl isosorbide nicotine
 chloral levetiracetam phenytoin valproate lorazepam diazepam midazolam prednisolone prednisone
 hydrocortisone penicillin vancomycin gentamicin nirsevimab clesrovimab palivizumab bismuth
-tenecteplase alteplase apixaban rivaroxaban dabigatran edoxaban clopidogrel ticagrelor
-tamsulosin denosumab teriparatide calcitonin raloxifene mepolizumab dupilumab pioglitazone
-tirzepatide semaglutide liraglutide empagliflozin dapagliflozin canagliflozin sitagliptin
+tenecteplase alteplase apixaban rivaroxaban dabigatran edoxaban clopidogrel ticagrelor tamsulosin
+denosumab teriparatide calcitonin raloxifene mepolizumab dupilumab pioglitazone tirzepatide
+semaglutide liraglutide empagliflozin dapagliflozin canagliflozin sitagliptin
 """
 
 # Endings of generic names (WHO stems), on at least two letters before them.
