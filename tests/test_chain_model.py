@@ -40,7 +40,7 @@ def built(reader: IndexReader, encoder: OnnxEncoder) -> Build:
 
 
 def offered(model: ScriptedModel) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """The sentences that a model was given, each with its passage, in the order of their numbers."""
+    """The sentences that a model was given, each with its passage, in their order."""
     ((_, (_, sent)),) = model.sent  # type: ignore[misc]
     return [(p, s) for p in json.loads(sent)["passages"] for s in p["sentences"]]
 

@@ -129,7 +129,7 @@ ARTHRITIS = Term("rheumatoid arthritis", ("RA",), "joints inflamed by the body's
     ("text", "explained"),
     [
         ("MRI follows.", {"MRI": "pictures made with magnets"}),
-        ("Magnetic resonance imaging.", {"Magnetic resonance imaging": "pictures made with magnets"}),
+        ("Its MRI, too", {"MRI": "pictures made with magnets"}),
         ("MRI (magnetic resonance imaging)", {"MRI": "pictures made with magnets"}),
         ("A magnetic field; resonance imaging.", {}),
         ("Magnetic. Resonance imaging", {}),
