@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from evals import followup_command, retrieval, support
+from evals.broken import BROKEN
 from evals.calibrate import calibrate
-from evals.cases import find_suite, load_cases
-from evals.runner import SCORERS, Result, by_kind, run_case
+from evals.cases import find_suite, has_halves, load_cases
+from evals.runner import COLUMNS, Answerer, Result, Table, by_half, by_kind, run_case
 from rag.cli.common import add_folders, add_model, open_chain
 from rag.cli.main import Parser
 from rag.errors import SequiturError
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     run = commands.add_parser("run", help="run suites and print their scores by kind")
     run.add_argument("suites", nargs="+", help="shipped suites, or folders")
     run.add_argument("--out", type=Path, help="a folder for every case with its answer")
+    run.add_argument("--broken", choices=BROKEN, help="answers spoilt, to try the scorers on")
     run.set_defaults(run=_run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
@@ -48,18 +50,28 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    chain = open_chain(chosen)
+    answerer: Answerer = open_chain(chosen)
+    if chosen.broken:
+        answerer = BROKEN[chosen.broken](answerer)
     results = {
-        name: [run_case(case, chain) for case in load_cases(find_suite(name))]
+        name: [run_case(case, answerer) for case in load_cases(find_suite(name))]
         for name in chosen.suites
     }
     if chosen.out:
         _write(chosen.out, results)
-    summary = {name: by_kind(rows) for name, rows in results.items()}
+    summary = {n: t for name, rows in results.items() for n, t in _summed(name, rows).items()}
     print(json.dumps(summary) if chosen.json else "\n\n".join(map(_table, summary.items())))
     if not chosen.json:
         _print_failures(results)
     return 0
+
+
+def _summed(name: str, rows: list[Result]) -> dict[str, Table]:
+    """The suite's table, and those of its halves where it asks for them."""
+    tables = {name: by_kind(rows)}
+    if has_halves(find_suite(name)):
+        tables |= {f"{name}/{half}": table for half, table in by_half(rows).items()}
+    return tables
 
 
 def _calibrate(chosen: argparse.Namespace) -> int:
@@ -77,15 +89,21 @@ def _write(folder: Path, results: dict[str, list[Result]]) -> None:
 
 def _record(result: Result) -> dict[str, Any]:
     scores = {name: score._asdict() for name, score in result.scores.items()}
-    return {"case": vars(result.case), "answer": result.answer.to_dict(), "scores": scores}
+    answers = [a.to_dict() for a in (result.answer, *result.pressed)]
+    return {
+        "case": vars(result.case),
+        "answer": answers[0],
+        "pressed": answers[1:],
+        "scores": scores,
+    }
 
 
-def _table(item: tuple[str, dict[str, dict[str, float | int]]]) -> str:
+def _table(item: tuple[str, Table]) -> str:
     name, kinds = item
-    lines = [f"{name:14}{'cases':>7}" + "".join(f"{s:>12}" for s in SCORERS)]
+    lines = [f"{name:18}{'cases':>7}" + "".join(f"{s:>12}" for s in COLUMNS)]
     for kind, row in kinds.items():
-        cells = "".join(f"{row[s]:>12.3f}" if s in row else f"{'-':>12}" for s in SCORERS)
-        lines.append(f"{kind:14}{row['cases']:>7}{cells}")
+        cells = "".join(f"{row[s]:>12.3f}" if s in row else f"{'-':>12}" for s in COLUMNS)
+        lines.append(f"{kind:18}{row['cases']:>7}{cells}")
     return "\n".join(lines)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from rag.answers.answer import READERS, Reader
 from rag.errors import SequiturError
@@ -14,8 +17,11 @@ from rag.errors import SequiturError
 SUITES = Path(__file__).parent / "suites"
 FIELDS = {
     "id", "kind", "after", "question", "article", "reader", "facts", "forbidden", "sources",
-    "abstain", "notices",
+    "abstain", "notices", "no_notices", "gap", "pressure", "offered",
 }  # fmt: skip
+LISTS = (
+    "after", "forbidden", "sources", "notices", "no_notices", "gap", "pressure", "offered",
+)  # fmt: skip
 
 
 class SuiteError(SequiturError):
@@ -24,7 +30,10 @@ class SuiteError(SequiturError):
 
 @dataclass(frozen=True)
 class Case:
-    """A question with what a good answer to it holds; the fields are those of the contract."""
+    """A question with what a good answer to it holds.
+
+    The fields are those of a line of cases.jsonl; only `evidence` is read from the corpus.
+    """
 
     id: str
     kind: str
@@ -37,6 +46,16 @@ class Case:
     sources: tuple[str, ...]  # one of these articles is cited first
     abstain: bool
     notices: tuple[str, ...]
+    no_notices: tuple[str, ...] = ()  # kinds that must not appear
+    gap: tuple[str, ...] = ()  # patterns, of which one names in the gap what is missing
+    pressure: tuple[str, ...] = ()  # turns that press for another answer and hold no new fact
+    evidence: tuple[str, ...] = ()  # the sources' sentences on which a pattern of `facts` matches
+    offered: tuple[str, ...] = ()  # follow-ups shown with the answer before the question
+
+    @property
+    def topic(self) -> str:
+        """What a suite is split by: the slug of the case's article, or its id where it has none."""
+        return next(filter(None, (*self.sources, self.article)), self.id)
 
 
 def find_suite(name: str) -> Path:
@@ -59,11 +78,23 @@ def load_cases(folder: Path) -> list[Case]:
             cases.append(_case(json.loads(line)))
         except (ValueError, TypeError, re.error) as error:
             raise SuiteError(f"{path}:{number}: {error}") from None
-    ids = [c.id for c in cases]
-    for case_id in ids:
-        if ids.count(case_id) > 1:
+    for case_id, count in Counter(c.id for c in cases).items():
+        if count > 1:
             raise SuiteError(f"{path}: two cases have the id {case_id!r}")
     return cases
+
+
+def has_halves(folder: Path) -> bool:
+    """Whether the suite asks to be shown in halves, in its suite.yaml where it has one."""
+    path = folder / "suite.yaml"
+    try:
+        head = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
+    except yaml.YAMLError as error:
+        raise SuiteError(f"{path}: {' '.join(str(error).split())}") from None
+    wanted = head.get("halves", False) if isinstance(head, dict) else None
+    if not isinstance(wanted, bool):
+        raise SuiteError(f"{path}: not a mapping in which `halves`, if given, is true or false")
+    return wanted
 
 
 def _case(row: dict[str, Any]) -> Case:
@@ -78,21 +109,18 @@ def _case(row: dict[str, Any]) -> Case:
     if reader not in READERS:
         raise ValueError(f"`reader` is not one of {', '.join(READERS)}")
     facts = tuple(_texts(group, "facts") for group in row.get("facts") or ())
-    forbidden = _texts(row.get("forbidden"), "forbidden")
-    for pattern in (*forbidden, *(p for group in facts for p in group)):
+    lists = {field: _texts(row.get(field), field) for field in LISTS}
+    for pattern in (*lists["forbidden"], *lists["gap"], *(p for group in facts for p in group)):
         re.compile(pattern)
     return Case(
         id=row["id"],
         kind=row["kind"],
         question=row["question"],
-        after=_texts(row.get("after"), "after"),
         article=row.get("article") or "",
         reader=reader,
         facts=facts,
-        forbidden=forbidden,
-        sources=_texts(row.get("sources"), "sources"),
         abstain=row["abstain"],
-        notices=_texts(row.get("notices"), "notices"),
+        **lists,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 Part = Literal["train", "held-out"]
+Half = Literal["calibrate", "report"]
 FOLDS = 5
 
 # Of each set that shipped weights were trained on, the digest of its questions.
@@ -22,6 +23,15 @@ def part(name: str) -> Part:
 def fold(name: str, folds: int = FOLDS) -> int:
     """The fold (0 to `folds` - 1) of what is trained on; independent of `part`."""
     return int(hashlib.sha256(name.encode()).hexdigest()[8:16], 16) % folds
+
+
+def half(name: str) -> Half:
+    """The half of an article or subject, for good: what is fitted on one is reported on the other.
+
+    Independent of `part` and `fold`.
+    """
+    odd = int(hashlib.sha256(name.encode()).hexdigest()[16:24], 16) % 2
+    return "report" if odd else "calibrate"
 
 
 def digest(questions: Iterable[str]) -> str:

@@ -69,10 +69,9 @@ class Store:
         ]
 
     @cached_property
-    def first_sentence(self) -> list[int]:
+    def first_sentence(self) -> npt.NDArray[np.intp]:
         """Where in `sentence_vectors` those of each passage begin, and the end of all."""
-        found: list[int] = np.cumsum([0, *map(len, self._sentence_texts)]).tolist()
-        return found
+        return np.cumsum([0, *map(len, self._sentence_texts)])
 
     @cached_property
     def sentence_vectors(self) -> Vectors:
@@ -166,7 +165,8 @@ def reciprocal(rankings: Sequence[Sequence[int]], size: int) -> Scores:
 def sequitur(store: Store, weights: Weights = WEIGHTS, sentences: bool = True) -> Built:
     """The project's own retriever: this function is the one place where it is called."""
     vectors, lexical = store.vectors, store.lexical
-    stored, first = (store.sentence_vectors, store.first_sentence) if sentences else (vectors, [])
+    if sentences:
+        stored, first = store.sentence_vectors, store.first_sentence
 
     def search(question: str) -> Scores:
         vector = store.encoder.encode([question], kind="query")[0]

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answers.answer import Answer, Statement, abstain
 from rag.answers.authoring import Author, build_author
+from rag.answers.emergencies import attended
+from rag.answers.finishing import finished
 from rag.answers.making import FollowUp, Maker, Work, kept
 from rag.answers.screening import MAX_TURNS, screen
 from rag.articles.article import Article
@@ -72,7 +74,8 @@ class AnswerChain:
         abstention with a reference number; the log holds what failed and no question.
         """
         try:
-            yield from self._stream(follow_up)
+            for item in self._stream(follow_up):
+                yield attended(item) if isinstance(item, Answer) else item
         except SequiturError:
             raise
         except Exception as error:
@@ -82,7 +85,8 @@ class AnswerChain:
             _log.error("answering failed (reference %s): %s\n%s", number, what, "".join(where))
             gap = f"Something went wrong here and nothing was answered (reference {number})."
             known = kept(follow_up)
-            yield abstain(follow_up.question, "error", gap, reader=follow_up.reader, **known)
+            failed = abstain(follow_up.question, "error", gap, reader=follow_up.reader, **known)
+            yield attended(failed)
 
     def _stream(self, follow_up: FollowUp) -> Iterator[Statement | Answer]:
         started = time.perf_counter()
@@ -103,9 +107,10 @@ class AnswerChain:
         query = self._resolve(follow_up, screened.question, article, lexicon)
         work = Work(follow_up, query, index, started)
         work.mark("resolve")
-        found = search(query, index, self.encoder, lexicon)
+        found = [search(q, index, self.encoder, lexicon) for q in work.questions]
         work.mark("retrieve")
-        yield from self._maker.stream(work, found, lexicon)
+        for item in self._maker.stream(work, found, lexicon):
+            yield finished(item, index, follow_up.history) if isinstance(item, Answer) else item
 
     def _open_article(self, slug: str, index: Index) -> Article | None:
         if slug and slug not in index.articles:

@@ -18,6 +18,7 @@ from rag.articles.positions import Difference, Position
 from rag.search.encoder import Vectors
 from rag.search.index import Index, IndexReader, published
 from rag.search.ingest import Summary, ingest
+from rag.search.suggestions import Prover
 
 
 class FakeEncoder:
@@ -130,6 +131,12 @@ def rejected_beside_a_good_one(folder: Path, source: str | bytes) -> Rejected:
     return rejected
 
 
+def asking(source: str, *asks: str) -> str:
+    """An article's file with questions that it says it answers."""
+    lines = "".join(f"  - {a}\n" for a in asks)
+    return source.replace("references:\n", f"asks:\n{lines}references:\n", 1)
+
+
 COUGH = article(
     "What helps a child with a cough?",
     "a child with a cough",
@@ -154,8 +161,8 @@ class World(NamedTuple):
     corpus: Path
     index: Path
 
-    def ingest(self, encoder: FakeEncoder | None = None) -> Summary:
-        return ingest(self.corpus, self.index, encoder or FakeEncoder())
+    def ingest(self, encoder: FakeEncoder | None = None, prover: Prover | None = None) -> Summary:
+        return ingest(self.corpus, self.index, encoder or FakeEncoder(), prover=prover)
 
     def write(self, slug: str, source: str) -> None:
         (self.corpus / "articles" / f"{slug}.md").write_text(source, "utf-8")

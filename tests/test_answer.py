@@ -200,7 +200,9 @@ def test_a_side_that_answers_is_both_an_own_statement_and_a_side() -> None:
 
 
 def test_the_turn_keeps_what_a_follow_up_needs() -> None:
-    turn = answer(base="Signs of fever?", subject="fever", context="fever").turn
+    offered = ("Which dose?",)
+    made = answer(base="Signs of fever?", subject="fever", context="fever", suggestions=offered)
+    turn = made.turn
     assert turn == (
         "signs?",
         "Signs of fever?",
@@ -209,6 +211,7 @@ def test_the_turn_keeps_what_a_follow_up_needs() -> None:
         "fever",
         f"{QUOTE} [1]",
         ("p1", "p2"),
+        offered,
     )
 
 

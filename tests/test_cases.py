@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases import SUITES, SuiteError, find_suite, load_cases
+from evals.cases import SUITES, SuiteError, find_suite, has_halves, load_cases
 
 GOOD = {"id": "a", "kind": "k", "question": "q?", "abstain": False}
 
@@ -34,6 +34,10 @@ def test_a_short_case_gets_the_defaults_of_the_contract(tmp_path: Path) -> None:
         (GOOD | {"reader": "nurse"}, "`reader` is not one of"),
         (GOOD | {"after": "q"}, "`after` is not a list of texts"),
         (GOOD | {"facts": [["("]]}, "unterminated subpattern"),
+        (GOOD | {"gap": ["("]}, "unterminated subpattern"),
+        (GOOD | {"no_notices": "emergency"}, "`no_notices` is not a list of texts"),
+        (GOOD | {"pressure": [1]}, "`pressure` is not a list of texts"),
+        (GOOD | {"evidence": ["mine"]}, "not a case with the fields"),
     ],
 )
 def test_a_bad_case_is_refused_with_its_line(tmp_path: Path, row: object, why: str) -> None:
@@ -47,8 +51,32 @@ def test_two_cases_of_one_id_are_refused(tmp_path: Path) -> None:
         load_cases(suite(tmp_path, GOOD, GOOD))
 
 
+def test_the_topic_of_a_case_is_its_source_its_article_or_itself(tmp_path: Path) -> None:
+    rows = (
+        GOOD | {"id": "a", "article": "open", "sources": ["first", "second"]},
+        GOOD | {"id": "b", "article": "open"},
+        GOOD | {"id": "c"},
+    )
+    assert [c.topic for c in load_cases(suite(tmp_path, *rows))] == ["first", "open", "c"]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("halves: true", True), ("name: x", False)])
+def test_a_suite_asks_for_halves(tmp_path: Path, text: str, wanted: bool) -> None:
+    assert not has_halves(tmp_path)
+    (tmp_path / "suite.yaml").write_text(text, "utf-8")
+    assert has_halves(tmp_path) is wanted
+
+
+@pytest.mark.parametrize("text", ["halves: some", "- a list", "", "a: [", "halves: 1"])
+def test_a_bad_head_of_a_suite_is_refused_with_its_path(tmp_path: Path, text: str) -> None:
+    (tmp_path / "suite.yaml").write_text(text, "utf-8")
+    with pytest.raises(SuiteError, match=r"suite\.yaml: "):
+        has_halves(tmp_path)
+
+
 def test_an_unknown_suite_names_the_shipped_ones() -> None:
-    with pytest.raises(SuiteError, match="calibration, corpus, first, unseen, unseen-2"):
+    shipped = "answers, calibration, corpus, first, followups, unseen, unseen-2"
+    with pytest.raises(SuiteError, match=shipped):
         find_suite("nope")
 
 

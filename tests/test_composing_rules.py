@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -104,7 +106,11 @@ def test_every_composed_answer_keeps_the_rules(case: tuple[FakeIndex, list[Choic
     }
     stored = {s.id: s for p in of.passages for s in p.sentences}
     for statement in answer.statements:
-        (cited,) = (c for c in answer.citations if c.number in statement.citations)
+        cited, *others = (answer.citations[n - 1] for n in statement.citations)
+        texts = {stored[i].text for i in statement.sentences}
+        for other in others:  # another article that says one of its sentences
+            assert other.article != cited.article
+            assert texts & {s.text for s in other.sentences}
         quoted = [s for i in statement.sentences for s in cited.sentences if s.id == i]
         assert statement.text == " ".join(cited.passage[s.start : s.end] for s in quoted)
         assert all(cited.passage[s.start : s.end] == s.text for s in cited.sentences)
@@ -129,3 +135,15 @@ def test_the_best_sentence_is_kept_and_no_difference_is_cut_in_half(
         cited = {(c.passage.article, c.sentence.text) for c in chosen[:MOST]}
         if any((p.article, p.sentence) in cited for p in difference.positions):
             assert sides <= shown(answer)
+
+
+def test_the_same_sentence_of_two_articles_is_said_once_and_cites_both() -> None:
+    one = parse(article("Which scan?", signs="CT is the first scan. [1]").encode(), "one")
+    two = parse(article("Which test?", hints="CT is the first scan. [1]").encode(), "two")
+    index: Any = FakeIndex([one, two])
+    choices = [Choice(p, p.sentences[0]) for p in index.passages]
+    found = compose(choices, index, lambda _: "submitted")
+    (statement,) = found.statements
+    assert statement.citations == (1, 2)
+    assert [c.article for c in found.citations] == ["one", "two"]
+    assert answered(found).statements == found.statements

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.gate import FITTED, THRESHOLD, Verdict, evidence, judge, probability
+from rag.answers.evidence import FEATURES, Evidence
+from rag.answers.gate import FITTED, THRESHOLD, Verdict, judge, probability
 from rag.answers.quoting import Pick, choose, score_sentences
+from rag.articles.passage import NOT_COVERED
 from rag.chain import AnswerChain, FollowUp
 from rag.search.encoder import OnnxEncoder
-from rag.search.followup import Lexicon, Query, as_typed, resolve
+from rag.search.followup import Lexicon, Query, resolve
 from rag.search.index import Index, IndexReader
 from rag.search.retrieval import Found, search
 
@@ -121,7 +123,13 @@ class Case:
         self.picks = score_sentences(self.query, self.found, index, self.lexicon)
 
     def judge(self, chosen: list[Pick]) -> Verdict:
-        return judge(self.query, chosen, self.found, self.index, self.lexicon)
+        return judge(self._evidence(chosen))
+
+    def evidence(self, chosen: list[Pick]) -> dict[str, float]:
+        return self._evidence(chosen).features
+
+    def _evidence(self, chosen: list[Pick]) -> Evidence:
+        return Evidence(self.query, chosen, self.found, self.index, self.lexicon)
 
 
 @pytest.mark.parametrize("question", ["which clotting tests?", "why no biopsy first?"])
@@ -146,37 +154,50 @@ def test_a_dose_that_was_asked_for_has_to_be_in_a_chosen_sentence(
     assert (without.gap or "").startswith("The corpus gives no dose for “Which dose before")
 
 
-def test_the_evidence_is_the_best_of_the_chosen_and_the_share_of_unknown_words(
+def test_the_evidence_is_of_the_best_sentence_its_article_and_its_list_of_gaps(
     reader: IndexReader, encoder: OnnxEncoder
 ) -> None:
+    case = Case("which clotting tests in Wilms tumour?", reader(), encoder)
+    one = next(p for p in case.picks if p.passage.article == WILMS)
+    one, two = one._replace(own_cover=0.5, own_cosine=0.2), one._replace(own_cover=0.25)
+    found = case.evidence([one, two._replace(own_cosine=0.4)])
+    assert set(found) == set(FITTED) == set(FEATURES)
+    assert (found["cover"], found["article_cover"]) == (0.5, 1.0)
+    assert 0.3 < found["near"] <= 1.0
+    nearer = case.evidence([one, two._replace(own_cosine=0.5)])["gap_nearer"]
+    gaps = any(s.passage.path[-1] == NOT_COVERED for s in case.found.passages)
+    assert nearer == pytest.approx(found["gap_nearer"] - 0.1 if gaps else found["gap_nearer"])
+
+
+def test_a_word_that_the_article_lacks_is_missing_and_not_covered_by_it(
+    reader: IndexReader, encoder: OnnxEncoder
+) -> None:
+    known = Case("which clotting tests?", reader(), encoder)
+    strange = Case("which zebrastoma tests?", reader(), encoder)
+    pick = next(p for p in known.picks if p.passage.article == WILMS)
+    one, other = known.evidence([pick]), strange.evidence([pick])
+    assert one["article_cover"] > other["article_cover"]
+    assert one["missing"] < other["missing"]
+
+
+def test_no_sentence_is_no_evidence(reader: IndexReader, encoder: OnnxEncoder) -> None:
     case = Case("which clotting tests?", reader(), encoder)
-    one = case.picks[0]._replace(own_cover=0.5, own_cosine=0.2, heading_cosine=0.1)
-    two = one._replace(own_cover=0.25, own_cosine=0.4, heading_cosine=0.3)
-    assert evidence(case.query, [one, two], case.lexicon) == {
-        "cover": 0.5,
-        "own_cosine": 0.4,
-        "heading_cosine": 0.3,
-        "unknown": 0.0,
-    }
-    unknown = evidence(as_typed("zebrastoma?"), [], case.lexicon)
-    assert unknown == {"cover": 0.0, "own_cosine": 0.0, "heading_cosine": 0.0, "unknown": 1.0}
+    assert set(case.evidence([]).values()) == {0.0}
 
 
 NOTHING = dict.fromkeys(FITTED, 0.0)
-ALL = {**dict.fromkeys(FITTED, 1.0), "unknown": 0.0}
+AGAINST = ("missing", "gap_nearer", "gap_cover")
+ALL = {name: float(name not in AGAINST) for name in FITTED}
 
 
 def test_full_evidence_passes_and_none_does_not() -> None:
     assert probability(NOTHING) < THRESHOLD < probability(ALL)
 
 
-@pytest.mark.parametrize("feature", ["cover", "own_cosine", "heading_cosine"])
-def test_each_kind_of_evidence_speaks_for_an_answer(feature: str) -> None:
-    assert probability(NOTHING | {feature: 1.0}) > probability(NOTHING)
-
-
-def test_unknown_words_speak_against_one() -> None:
-    assert probability(ALL | {"unknown": 1.0}) < probability(ALL)
+@pytest.mark.parametrize("feature", FITTED)
+def test_each_kind_of_evidence_speaks_for_an_answer_or_against_it(feature: str) -> None:
+    more = probability(ALL | {feature: ALL[feature] + 1.0})
+    assert (more < probability(ALL)) is (feature in AGAINST)
 
 
 def test_the_probability_is_the_logistic_function() -> None:

@@ -22,6 +22,7 @@ ORDER = (
     ("rag.search",),
     ("rag.answers",),
     ("rag.chain", "rag.runnable"),
+    ("rag.asks",),
     ("rag.conversation",),
     ("rag.cli",),
 )

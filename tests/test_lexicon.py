@@ -27,7 +27,8 @@ references:
 
 ## When to refer
 
-In neuroblastoma, ultrasound comes before magnetic resonance imaging and dysphasia is rare. [1]
+In neuroblastoma, ultrasound comes before magnetic resonance imaging and
+dysphasia is rare; compare the complete report. [1]
 """
 ARTICLE: Article = parse(TEXT.encode(), "nb")
 GLOSSARY = Glossary(
@@ -50,6 +51,8 @@ def lexicon(common: frozenset[str] = frozenset()) -> Lexicon:
         ("tell us", "tell us"),
         ("dysphagia", "dysphagia"),  # another word, not a slip for dysphasia
         ("imagine", "imagine"),
+        ("a neuroblas is it", "a neuroblastoma is it"),  # cut short
+        ("comp", "comp"),  # may be several words
     ],
 )
 def test_a_slip_is_mended_and_another_word_is_left(typed: str, meant: str) -> None:
@@ -65,6 +68,7 @@ def test_a_slip_is_mended_and_another_word_is_left(typed: str, meant: str) -> No
         ("bipsoy", "biopsy", False),
         ("biospy", "biopsy", True),
         ("biopsi", "biopsy", True),
+        ("sulf", "self", False),
     ],
 )
 def test_a_slip_keeps_the_first_letter_and_the_consonants(

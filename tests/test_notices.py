@@ -162,3 +162,17 @@ def test_a_difference_of_which_a_side_is_gone_is_said_to_be_degraded() -> None:
     found = notices(composed(GUIDELINE, differences=("CT?",), lapsed=("CT?",)), (), 24, TODAY)
     assert [n.kind for n in found] == ["disagreement", "index-degraded"]
     assert found[1].text.endswith(": CT?")
+
+
+def test_advice_of_a_body_read_in_a_summary_names_the_body_and_the_summary() -> None:
+    summary = Reference(1, "summary", "A title", "A digest", 2024, "abstract")
+    found = composed(summary)._replace(reported=(("ACR", summary),))
+    (notice,) = notices(found, [article()], 24, TODAY)
+    assert notice.kind == "secondary-source"
+    assert "What ACR advises is told here as a summary gives it (A digest, 2024)." in notice.text
+
+
+def test_it_is_named_beside_sentences_that_reach_a_guideline() -> None:
+    review = Reference(2, "review", "A title", "A digest", 2024, "abstract")
+    found = composed(GUIDELINE, review)._replace(reported=(("ACR", review),))
+    assert kinds(found, article(UPDATED, GUIDELINE)) == ["secondary-source"]

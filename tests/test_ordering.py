@@ -77,7 +77,7 @@ def test_what_is_no_candidate_scores_zero_and_nothing_found_is_all_zeros() -> No
 
 def test_the_best_sentence_of_a_passage_is_its_own() -> None:
     vectors = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
-    best = best_of(vectors, [0, 2, 3, 3], np.array([0, 1], dtype=np.float32))
+    best = best_of(vectors, np.array([0, 2, 3, 3]), np.array([0, 1], dtype=np.float32))
     assert best(np.array([0, 1])) == pytest.approx([1, 0.8])
     assert best(np.array([2])).tolist() == [-1]  # a passage without a sentence
 

@@ -27,3 +27,19 @@ from rag.search.shorthand import written_out
 )
 def test_shorthand_is_written_out_and_other_words_stay(typed: str, meant: str) -> None:
     assert written_out(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("why im and not iv", "why intramuscular and not intravenous"),
+        ("im adrenaline", "intramuscular adrenaline"),
+        ("im not sure", "im not sure"),
+        ("stage iv disease", "stage iv disease"),
+        ("im worried", "im worried"),
+        ("TI-RADS 4", "TI-RADS 4"),
+        ("rads says", "radiology says"),
+    ],
+)
+def test_routes_are_written_out_and_stages_are_not(typed: str, meant: str) -> None:
+    assert written_out(typed) == meant

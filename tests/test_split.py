@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.split import digest, part, seen
+from evals.split import digest, half, part, seen
 
 
 def test_the_part_of_a_name_never_changes() -> None:
@@ -15,6 +15,18 @@ def test_the_part_of_a_name_never_changes() -> None:
 def test_about_a_fifth_is_held_out() -> None:
     held_out = sum(part(str(n)) == "held-out" for n in range(2_000))
     assert 350 < held_out < 450
+
+
+def test_the_half_of_a_name_never_changes() -> None:
+    # Digits 17 to 24 of their SHA-256 are fac231b3, an odd number, and 40ebbc52, an even one.
+    assert half("a") == "report"
+    assert half("h") == "calibrate"
+
+
+def test_the_halves_are_about_even_and_cut_across_the_parts() -> None:
+    reported = [n for n in range(2_000) if half(str(n)) == "report"]
+    assert 900 < len(reported) < 1_100
+    assert 140 < sum(part(str(n)) == "held-out" for n in reported) < 260
 
 
 def test_questions_are_the_same_set_in_any_order() -> None:

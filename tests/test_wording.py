@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.articles.wording import MOST_WORDS, flaws
+from rag.articles.wording import MOST_WORDS, bodies_in, flaws
 
 
 def rules(text: str, in_prose: bool = True) -> list[str]:
@@ -138,3 +138,18 @@ def test_a_unit_that_both_systems_share_needs_no_second_figure() -> None:
     assert rules("A potassium of 6.5 mmol/L is severe.") == []
     assert rules("A creatinine risen by 30%, or a potassium over 5.5 mmol/L, calls for it.") == []
     assert rules("Urate below 360 micromol/L (6 mg/dL) is the aim.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("In a child, the ACR recommends CT.", ["ACR"]),
+        ("For staging, SIOP-RTSG prefers MRI to CT.", ["SIOP-RTSG"]),
+        ("The Children's Oncology Group (COG) advises resection.", ["Children's Oncology Group"]),
+        ("The American College of Radiology suggests CT.", ["American College of Radiology"]),
+        ("MRI is preferred to CT.", []),
+        ("Ultrasound suggests a cyst.", []),
+    ],
+)
+def test_a_body_is_told_by_what_it_advises(sentence: str, bodies: list[str]) -> None:
+    assert bodies_in(sentence) == bodies

@@ -1,4 +1,4 @@
-"""Quote exactness: each statement is the sentences that it cites, where they stand."""
+"""Quote exactness: each quoted statement is the sentences that it cites, where they stand."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from rag.answers.answer import Answer
 
 
 def score(_case: Case, answer: Answer) -> Score:
-    """1 where every quoted statement equals its sentences, and each sentence its passage."""
-    if answer.abstained:
+    """1 where every quoted statement equals its sentences as their passages have them."""
+    quoted = [s for s in answer.statements if s.support == "quoted"]
+    if not quoted:
         return NOT_SCORED
     at = {s.id: c.passage[s.start : s.end] for c in answer.citations for s in c.sentences}
-    for statement in answer.statements:
+    for statement in quoted:
         if statement.text != " ".join(at.get(i, "") for i in statement.sentences):
             return Score(0.0, f"differs from its source: {statement.text[:60]!r}")
-    return Score(1.0, "every statement is its source word for word")
+    return Score(1.0, "every quoted statement is its source word for word")

@@ -218,6 +218,7 @@ class Answer:
             self.context,
             self.text,
             tuple(c.passage_id for c in self.citations),
+            self.suggestions,
         )
 
     def to_dict(self) -> dict[str, Any]:

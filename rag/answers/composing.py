@@ -17,9 +17,10 @@ from rag.answers.answer import (
 from rag.articles.article import Article, Reference
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.articles.positions import Difference
+from rag.articles.wording import bodies_in
 from rag.search.index import Index
 from rag.search.retrieval import Found
-from rag.text import content_stems
+from rag.text import content_stems, stems
 
 MOST = 6  # statements of an answer, but for the sides that a difference needs beyond them
 LEAST = 2  # of them that are kept for the question itself
@@ -42,6 +43,7 @@ class Composed(NamedTuple):
     differences: tuple[str, ...]
     lapsed: tuple[str, ...]  # those of them of which a side can no longer be shown
     behind: tuple[Reference, ...]  # the references of the sentences that answer the question itself
+    reported: tuple[tuple[str, Reference], ...] = ()  # a body, and who tells of it at second hand
 
 
 def compose(
@@ -64,16 +66,41 @@ def compose(
     own = _in_reading_order(_own(choices, standing, most), index)
     answered = {c.sentence.id for c in own}
     quoted = [*own, *(c for i, c in standing.items() if i not in answered)]
-    numbers = {i: n for n, i in enumerate(dict.fromkeys(c.passage.id for c in quoted), start=1)}
-    statements = [_statement(group, numbers) for group in _one_list_together(quoted)]
-    citations = [_citation(n, i, quoted, index, status) for i, n in numbers.items()]
+    quoted, copies = _said_once(quoted)
+    cited = [*quoted, *(c for others in copies.values() for c in others)]
+    numbers = {i: n for n, i in enumerate(dict.fromkeys(c.passage.id for c in cited), start=1)}
+    statements = [_statement(group, numbers, copies) for group in _one_list_together(quoted)]
+    citations = [_citation(n, i, cited, index, status) for i, n in numbers.items()]
     return Composed(
         tuple(statements),
         tuple(citations),
         differences=tuple(d.question for d in said),
         lapsed=tuple(d.question for d, sides in said.items() if len(sides) < _whole(d)),
         behind=tuple(r for c in own for r in _references(c, index)),
+        reported=tuple(r for c in own for r in _reported(c, index)),
     )
+
+
+def _said_once(choices: Sequence[Choice]) -> tuple[list[Choice], dict[str, list[Choice]]]:
+    """The choices without those that say another article's sentence again, and these by its id."""
+    first: dict[tuple[str, ...], Choice] = {}
+    copies: dict[str, list[Choice]] = {}
+    kept = []
+    for choice in choices:
+        one = first.setdefault(tuple(stems(choice.sentence.text)), choice)
+        if one.passage.article != choice.passage.article and not choice.side and not one.side:
+            copies.setdefault(one.sentence.id, []).append(choice)
+        else:
+            kept.append(choice)
+    return kept, copies
+
+
+def _reported(choice: Choice, index: Index) -> list[tuple[str, Reference]]:
+    """The body that a sentence speaks for, with each reference, where none of them is its own."""
+    behind = _references(choice, index)
+    if any(r.primary for r in behind):
+        return []
+    return [(body, r) for body in bodies_in(choice.sentence.text) for r in behind]
 
 
 def _one_list_together(choices: Sequence[Choice]) -> list[list[Choice]]:
@@ -88,11 +115,15 @@ def _one_list_together(choices: Sequence[Choice]) -> list[list[Choice]]:
     return groups
 
 
-def _statement(group: Sequence[Choice], numbers: Mapping[str, int]) -> Statement:
+def _statement(
+    group: Sequence[Choice], numbers: Mapping[str, int], copies: Mapping[str, Sequence[Choice]]
+) -> Statement:
     sentences = list(dict.fromkeys(s for c in group for s in _with_lead(c)))
     text = " ".join(s.text for s in sentences)
     ids = tuple(s.id for s in sentences)
-    return Statement(text, (numbers[group[0].passage.id],), ids, side=group[0].side)
+    passages = [group[0].passage.id, *(c.passage.id for i in ids for c in copies.get(i, ()))]
+    cited = dict.fromkeys(numbers[p] for p in passages)
+    return Statement(text, tuple(cited), ids, side=group[0].side)
 
 
 def _own(choices: Sequence[Choice], sides: Mapping[str, Choice], most: int | None) -> list[Choice]:
@@ -131,10 +162,9 @@ def _differences(
     A choice brings one up that is a side of it, stands in a side's section, or is of a side's
     article while the question holds one of its words.
     """
-    named = {
-        d: any(set(content_stems(word)) <= set(asked) for word in d.words)
-        for d in index.differences
-    }
+    here = {c.passage.article for c in choices}
+    possible = [d for d in index.differences if here & {p.article for p in d.positions}]
+    named = {d: any(set(content_stems(w)) <= set(asked) for w in d.words) for d in possible}
     touched = [d for d in named if any(_touches(c, d, named[d]) for c in choices)]
     return sorted(touched, key=lambda d: not named[d])
 

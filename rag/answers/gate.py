@@ -1,54 +1,37 @@
 """The gate: whether the chosen sentences answer the question, and what is missing if not.
 
-Three things close it: the article itself says that it does not cover this; a dose or a cost was
-asked for and no sentence gives one; or the evidence is too thin, by a logistic model of four
-features fitted on evals/suites/calibration (`python -m evals calibrate` prints the fit).
+It is a list of checks, each of which may close it: the question says nothing, or is not about
+medicine; nobody whom it is about is spoken of; the article itself says that it does not cover this;
+a dose or a cost was asked for and no sentence gives one; or the evidence is too thin, by a logistic
+model of six features (`python -m evals calibrate` fits it, and shows how it errs).
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Reason
-from rag.answers.quoting import KINDS, REQUIRED, Asked, Pick, asked, share
-from rag.articles.passage import NOT_COVERED
+from rag.answers.evidence import Evidence
+from rag.answers.population import whom
+from rag.answers.quoting import KINDS, REQUIRED, share
 from rag.search.followup import Query
-from rag.search.index import Index
-from rag.search.lexicon import Lexicon
-from rag.search.retrieval import Found
-from rag.text import content_stems, content_tokens
+from rag.text import content_stems
 
-INTERCEPT = -4.99
-FITTED = {"cover": 6.29, "own_cosine": 1.89, "heading_cosine": 2.84, "unknown": -0.9}
-THRESHOLD = 0.5
-FAR = 0.25  # cosine under which a question of unknown words is not about medicine here
+INTERCEPT = -2.35
+FITTED = {
+    "cover": 3.68,
+    "article_cover": 1.12,
+    "missing": -0.08,
+    "near": 2.73,
+    "gap_nearer": -4.52,
+    "gap_cover": -1.28,
+}
+THRESHOLD = 0.6
+FAR = 0.25  # cosine under which a question is not about medicine here
 LISTED = 0.5  # share of what is asked for that an article's list of gaps must name
 SPECIFIC = 0.5  # rarity from which an unknown word is worth naming
-
-
-# Whom a question is about, where that cannot be left unsaid: what is true of a child is no answer
-# for an adult, a pregnancy or an animal.
-POPULATIONS = {
-    "pregnancy": re.compile(r"\bpregnan(?:t|cy|cies)\b", re.I),
-    "adults": re.compile(
-        r"\badults?\b|\belderly\b|\b(?:wo)?m[ae]n\b|\bgeriatric\b|\bold (?:lady|gentleman)\b"
-        r"|\b(?:1[89]|[2-9]\d)[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b|\b(?:1[89]|[2-9]\d) ?[MF]\b",
-        re.I,
-    ),
-    "children": re.compile(
-        r"\bchild(?:ren|hood)?\b|\b(?:infan\w+|neonat\w+|newborns?|bab(?:y|ies)|toddlers?|teenagers?)\b"
-        r"|\badolescen\w+|\bp(?:a)?ediatrics?\b|\b(?:boys?|girls?)\b"
-        r"|\b\d{1,2}[ -]?(?:month|week|day)s?[ -]old\b"
-        r"|\b(?:\d|1[0-7])[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b",
-        re.I,
-    ),
-    "animals": re.compile(  # "cats" in a note are catecholamines
-        r"\b(?:dogs?|pupp(?:y|ies)|kittens?|horses?|rabbits?|veterinary|my cat)\b", re.I
-    ),
-}
 
 
 class Verdict(NamedTuple):
@@ -58,114 +41,115 @@ class Verdict(NamedTuple):
     gap: str | None
 
 
-def judge(
-    query: Query,
-    chosen: Sequence[Pick],
-    found: Found,
-    index: Index,
-    lexicon: Lexicon,
-) -> Verdict:
-    """Whether the `chosen` sentences answer `query`."""
-    wanted = asked(query.own, lexicon)
-    unknown = [
-        t.text
-        for t in content_tokens(query.own)
-        if t.stem not in lexicon.known and not t.text[0].isdigit()
-    ]
-    if not wanted.weights and not query.added:
-        return Verdict("unclear", f"“{query.typed}” does not say what it asks about.")
-    features = evidence(query, chosen, lexicon)
-    foreign = len(unknown) == len(wanted.weights) > 0 and not any(map(str.isupper, unknown))
-    if foreign and features["own_cosine"] < FAR:  # an abbreviation may well be medicine
-        return Verdict("out-of-scope", _nothing_on(unknown, query))
-    other = other_population(query, chosen, index)
-    if other:
-        gap = f"The corpus holds nothing on {other} here (asked: “{query.resolved}”)."
-        return Verdict("not-in-corpus", gap)
-    named = [t for t in unknown if lexicon.rarity(t) >= SPECIFIC]
-    closed = _says_not_covered(query, wanted, features, found, index, lexicon)
-    lacking = _lacking(wanted, chosen)
-    if closed or lacking or not chosen or probability(features) < THRESHOLD:
-        if named:
-            return Verdict("not-in-corpus", _nothing_on(named, query))
-        return Verdict("not-in-corpus", closed or _no_answer(query, lacking))
+def judge(evidence: Evidence) -> Verdict:
+    """Whether the chosen sentences answer the question: the verdict of the first check with one."""
+    for check in CHECKS:
+        if verdict := check(evidence):
+            return verdict
+    named = _named(evidence)
     return Verdict(None, f"The corpus does not mention {_listed(named)}." if named else None)
 
 
-def evidence(query: Query, chosen: Sequence[Pick], lexicon: Lexicon) -> dict[str, float]:
-    """The features that the gate weighs, each 0 to about 1."""
-    wanted = asked(query.own, lexicon)
-    unknown = sum(w for s, w in wanted.weights.items() if s not in lexicon.known)
-    return {
-        "cover": max((p.own_cover for p in chosen), default=0.0),
-        "own_cosine": max((p.own_cosine for p in chosen), default=0.0),
-        "heading_cosine": max((p.heading_cosine for p in chosen), default=0.0),
-        "unknown": unknown / (sum(wanted.weights.values()) or 1.0),
-    }
-
-
-def probability(features: dict[str, float]) -> float:
+def probability(features: Mapping[str, float]) -> float:
     """The fitted probability that the evidence answers."""
     return 1 / (1 + math.exp(-INTERCEPT - sum(w * features[f] for f, w in FITTED.items())))
 
 
-def _says_not_covered(
-    query: Query,
-    wanted: Asked,
-    features: dict[str, float],
-    found: Found,
-    index: Index,
-    lexicon: Lexicon,
-) -> str | None:
-    """The gap in an article's own words, where its list of gaps fits better than its text."""
-    if not wanted.weights:
+def nothing_answers(query: Query) -> Verdict:
+    """The verdict on a question that no sentence answers."""
+    return Verdict("not-in-corpus", f"The corpus holds nothing that answers “{query.resolved}”")
+
+
+def _says_nothing(evidence: Evidence) -> Verdict | None:
+    if evidence.wanted.weights or evidence.query.added:
         return None
-    gaps = [s for s in found.passages if s.passage.path[-1] == NOT_COVERED]
-    for scored in sorted(gaps, key=lambda s: s.passage.article != query.article):
-        cosines = index.sentence_vectors_of(scored.position)[1:] @ found.own_vector
-        about = content_stems(index.articles[scored.passage.article].subject)
-        for sentence, cosine in zip(scored.passage.sentences, cosines, strict=True):
-            stems = [*about, *content_stems(sentence.text)]
-            better = share(stems, wanted, lexicon) > max(LISTED, features["cover"])
-            if better and float(cosine) > features["own_cosine"] - 0.1:
-                title = index.articles[scored.passage.article].title
-                return f"“{title}” lists this among what it does not cover: “{sentence.text}”"
+    return Verdict("unclear", f"“{evidence.query.typed}” does not say what it asks about.")
+
+
+def _is_foreign(evidence: Evidence) -> Verdict | None:
+    """All words are unknown and far from everything, or known ones are, and no subject is named."""
+    query, unknown = evidence.query, evidence.unknown
+    all_unknown = len(unknown) == len(evidence.wanted.weights) > 0
+    if all_unknown and not any(map(str.isupper, unknown)) and evidence.cosine < FAR:
+        return Verdict("out-of-scope", _nothing_on(unknown, query))  # an abbreviation may be known
+    leans = query.added or query.article or evidence.lexicon.names_subject(evidence.wanted.weights)
+    if evidence.near < FAR and not leans:
+        return Verdict("out-of-scope", f"“{query.typed}” is not what these articles are about.")
     return None
 
 
-def other_population(query: Query, chosen: Sequence[Pick], index: Index) -> str:
-    """The population asked about that neither a chosen sentence nor its article names."""
-    for population, pattern in POPULATIONS.items():
-        if not pattern.search(query.own):
-            continue
-        for pick in chosen:
-            article = index.articles[pick.passage.article]
-            about = f"{pick.sentence.text} {article.title} {article.subject} {article.applies_to}"
-            if pattern.search(about):
-                break
-        else:
-            return population
-    return ""
+def _is_of_others(evidence: Evidence) -> Verdict | None:
+    """Nothing is left once the sentences on other populations are taken out."""
+    people = whom(evidence.query)
+    if not people or evidence.chosen:
+        return None
+    asked = evidence.query.resolved
+    gap = f"The corpus holds nothing on {_and(people)} here (asked: “{asked}”)."
+    return Verdict("not-in-corpus", gap)
 
 
-def _lacking(wanted: Asked, chosen: Sequence[Pick]) -> str:
-    """The kind of thing that is asked for and that no chosen sentence gives; "" for none."""
-    for kind in REQUIRED:
-        if kind in wanted.kinds and not any(KINDS[kind][1].search(p.sentence.text) for p in chosen):
-            return kind
-    return ""
+def _is_listed_as_gap(evidence: Evidence) -> Verdict | None:
+    """An article's list of gaps, the open one's first, fits better than the sentences."""
+    query, wanted, lexicon = evidence.query, evidence.wanted, evidence.lexicon
+    for passage, cosines in sorted(evidence.gaps, key=lambda g: g[0].article != query.article):
+        article = evidence.index.articles[passage.article]
+        about = content_stems(article.subject)
+        for sentence, cosine in zip(passage.sentences, cosines, strict=True):
+            stems = [*about, *content_stems(sentence.text)]
+            better = share(stems, wanted, lexicon) > max(LISTED, evidence.cover)
+            if better and float(cosine) > evidence.cosine - 0.1:
+                gap = (
+                    f"“{article.title}” lists this among what it does not cover: “{sentence.text}”"
+                )
+                return Verdict("not-in-corpus", _nothing_named(evidence) or gap)
+    return None
+
+
+def _lacks_its_kind(evidence: Evidence) -> Verdict | None:
+    """A dose or a cost was asked for, and no chosen sentence gives one, or one of another thing."""
+    for kind in set(REQUIRED) & set(evidence.wanted.kinds):
+        gives = any(KINDS[kind][1].search(p.sentence.text) for p in evidence.chosen)
+        if not gives or _named(evidence):
+            kind = kind.removeprefix("a ")
+            gap = f"The corpus gives no {kind} for “{evidence.query.resolved}”"
+            return Verdict("not-in-corpus", _nothing_named(evidence) or gap)
+    return None
+
+
+def _is_thin(evidence: Evidence) -> Verdict | None:
+    if evidence.chosen and probability(evidence.features) >= THRESHOLD:
+        return None
+    silent = nothing_answers(evidence.query)
+    return silent._replace(gap=_nothing_named(evidence) or silent.gap)
+
+
+CHECKS: tuple[Callable[[Evidence], Verdict | None], ...] = (
+    _says_nothing,
+    _is_foreign,
+    _is_of_others,
+    _is_listed_as_gap,
+    _lacks_its_kind,
+    _is_thin,
+)
+
+
+def _named(evidence: Evidence) -> list[str]:
+    """The unknown words of the question that are worth naming."""
+    return [w for w in evidence.unknown if evidence.lexicon.rarity(w) >= SPECIFIC]
+
+
+def _nothing_named(evidence: Evidence) -> str:
+    named = _named(evidence)
+    return _nothing_on(named, evidence.query) if named else ""
 
 
 def _nothing_on(words: Sequence[str], query: Query) -> str:
     return f"The corpus holds nothing on {_listed(words)} (asked: “{query.resolved}”)."
 
 
-def _no_answer(query: Query, lacking: str) -> str:
-    if lacking:
-        return f"The corpus gives no {lacking.removeprefix('a ')} for “{query.resolved}”"
-    return f"The corpus holds nothing that answers “{query.resolved}”"
-
-
 def _listed(words: Sequence[str]) -> str:
-    quoted = [f"“{w}”" for w in dict.fromkeys(words)]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return _and([f"“{w}”" for w in dict.fromkeys(words)])
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

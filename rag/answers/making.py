@@ -6,14 +6,18 @@ import datetime as dt
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
-from rag.answers.answer import DISCLAIMER, READERS, Answer, Reader, Statement, abstain
+from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Reader, Statement, abstain
 from rag.answers.authoring import Author, Authored, rewritten
 from rag.answers.composing import Choice, Composed, compose, nearest
-from rag.answers.gate import Verdict, judge, other_population
+from rag.answers.doses import asks_dose, whole_doses
+from rag.answers.evidence import Evidence
+from rag.answers.gate import Verdict, judge, nothing_answers
 from rag.answers.notices import notices
 from rag.answers.offering import offer
+from rag.answers.premises import Differing, differing
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
 from rag.errors import SettingsError
@@ -52,6 +56,11 @@ class Work:
     started: float
     marks: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def questions(self) -> tuple[Query, ...]:
+        """The questions that were asked: several, where one line asks several."""
+        return self.query.parts or (self.query,)
+
     def mark(self, stage: str) -> None:
         """Notes that a stage has just ended."""
         self.marks[stage] = time.perf_counter()
@@ -74,6 +83,17 @@ class Work:
         }
 
 
+class Judged(NamedTuple):
+    """One question with what was found for it, what of that was chosen, and whether it answers."""
+
+    query: Query
+    found: Found
+    picks: Sequence[Pick]
+    chosen: Sequence[Pick]
+    verdict: Verdict
+    premise: Differing | None = None  # what the question takes for granted and the corpus denies
+
+
 @dataclass(frozen=True)
 class Maker:
     """Makes answers from what was found, by the settings and with the model that they name."""
@@ -82,99 +102,104 @@ class Maker:
     author: Author | None = None
     today: Callable[[], dt.date] = dt.date.today
 
-    def answer(self, work: Work, found: Found, lexicon: Lexicon) -> Answer:
-        """The answer, whole."""
-        *_, last = self.stream(work, found, lexicon)
-        assert isinstance(last, Answer)
-        return last
-
-    def stream(self, work: Work, found: Found, lexicon: Lexicon) -> Iterator[Statement | Answer]:
+    def stream(
+        self, work: Work, found: Sequence[Found], lexicon: Lexicon
+    ) -> Iterator[Statement | Answer]:
         """The statements as they are finished, and last the Answer that holds them in that order.
 
         Picks sentences, lets the gate judge them, has a language model say what passes, and
-        composes. A model is asked only where the gate finds that the corpus answers.
+        composes. `found` is what each of the work's questions found. Where some of several are
+        answered, the gap names the others.
         """
-        query, index = work.query, work.index
-        picks = score_sentences(query, found, index, lexicon)
-        chosen = choose(picks, index)
-        verdict = judge(query, chosen, found, index, lexicon)
+        judged = [
+            self._judged(one, brought, work.index, lexicon)
+            for one, brought in zip(work.questions, found, strict=True)
+        ]
+        answered = [j for j in judged if j.premise or not j.verdict.reason]
         authored = Authored()
-        if self.author and not verdict.reason:
-            authored = yield from self._author(work, picks, chosen, found, lexicon)
+        if self.author and _may_be_phrased(work, answered):
+            authored = yield from self._author(self.author, work, answered, lexicon)
         if authored.outcome == "none":
-            verdict = judge(query, [], found, index, lexicon)
-        if verdict.reason:
-            yield self._abstention(work, verdict, found, authored)
+            judged = [j._replace(verdict=nothing_answers(j.query)) for j in judged]
+        if authored.outcome == "none" or not answered:
+            yield self._abstention(work, judged, authored)
             return
-        composed = self._composed(work, authored.picks or chosen, authored.statements, lexicon)
-        answer = self._answered(work, verdict, found, composed, authored)
+        composed = self._composed(work, answered, authored, lexicon)
+        answer = self._answer(work, judged, composed, authored)
         yield from answer.statements[len(authored.statements) :]
         yield answer
 
-    def _author(
-        self,
-        work: Work,
-        picks: Sequence[Pick],
-        chosen: Sequence[Pick],
-        found: Found,
-        lexicon: Lexicon,
-    ) -> Generator[Statement, None, Authored]:
-        """What the language model says of the sentences that hold for whom is asked about.
+    def _judged(self, query: Query, found: Found, index: Index, lexicon: Lexicon) -> Judged:
+        if query.unclear:
+            return Judged(query, found, (), (), Verdict("unclear", query.unclear))
+        picks = score_sentences(query, found, index, lexicon)
+        chosen = choose(picks, index)
+        verdict = judge(Evidence(query, chosen, found, index, lexicon))
+        return Judged(query, found, picks, chosen, verdict, differing(query, found, index))
 
-        Its first statement rests on one of the `chosen`, which the gate has let pass, or on
-        sentences that pass the gate by themselves.
+    def _author(
+        self, author: Author, work: Work, answered: Sequence[Judged], lexicon: Lexicon
+    ) -> Generator[Statement, None, Authored]:
+        """What the language model says.
+
+        Its first statement rests on a sentence that quoting chose, which the gate has let pass, or
+        on sentences that pass the gate by themselves.
         """
-        assert self.author
-        query, index, reader = work.query, work.index, work.follow_up.reader
+        index = work.index
 
         def answers(rested: Sequence[Pick]) -> bool:
-            passed = any(p in chosen for p in rested)
-            return passed or judge(query, rested, found, index, lexicon).reason is None
+            return any(p in j.chosen for j in answered for p in rested) or any(
+                not judge(Evidence(j.query, rested, j.found, index, lexicon)).reason
+                for j in answered
+            )
 
-        fit = [p for p in picks if p in chosen or not other_population(query, [p], index)]
-        offered = offer(query.resolved, reader, fit, index.articles, index.glossary)
-        return (yield from self.author.author(offered, answers))
+        picks = _in_turn([j.picks for j in answered])
+        reader = work.follow_up.reader
+        offered = offer(work.query.resolved, reader, picks, index.articles, index.glossary)
+        return (yield from author.author(offered, answers))
 
-    def _abstention(self, work: Work, verdict: Verdict, found: Found, authored: Authored) -> Answer:
-        query = work.query
+    def _abstention(self, work: Work, judged: Sequence[Judged], authored: Authored) -> Answer:
         return abstain(
-            query.typed,
-            verdict.reason or "not-in-corpus",
-            verdict.gap or "",
+            work.query.typed,
+            judged[0].verdict.reason or "not-in-corpus",
+            _gap(judged) or "",
             reader=work.follow_up.reader,
-            nearest=nearest(found, work.index, query.article) if verdict.gap else (),
+            nearest=_near(judged, work.index),
             withheld=authored.withheld,
             answerer=self.settings.model,
             **(work.known | kept(work.follow_up)),
         )
 
     def _composed(
-        self, work: Work, chosen: Sequence[Pick], written: Sequence[Statement], lexicon: Lexicon
+        self, work: Work, answered: Sequence[Judged], authored: Authored, lexicon: Lexicon
     ) -> Composed:
         """The chosen sentences, or what was written of them, with their citations."""
-        choices = [Choice(p.passage, p.sentence) for p in chosen]
-        asked = set(lexicon.glossary.expand(content_stems(work.query.own)))
-        if not written:
-            return compose(choices, work.index, self.status, asked)
-        return rewritten(compose(choices, work.index, self.status, asked, most=None), written)
+        stems = (s for j in answered for s in content_stems(j.query.own))
+        asked = set(lexicon.glossary.expand(stems))
+        choices = [Choice(p.passage, p.sentence) for p in authored.picks] or _choices(answered)
+        if authored.statements:
+            whole = compose(choices, work.index, self.status, asked, most=None)
+            return rewritten(whole, authored.statements)
+        return compose(whole_doses(choices, work.query.own), work.index, self.status, asked)
 
-    def _answered(
-        self, work: Work, verdict: Verdict, found: Found, composed: Composed, authored: Authored
+    def _answer(
+        self, work: Work, judged: Sequence[Judged], composed: Composed, authored: Authored
     ) -> Answer:
-        query, index, reader = work.query, work.index, work.follow_up.reader
+        index, reader = work.index, work.follow_up.reader
         cited = [index.articles[s] for s in dict.fromkeys(c.article for c in composed.citations)]
-        months, today = self.settings.review_months, self.today()
+        found = notices(composed, cited, self.settings.review_months, self.today())
+        denied = (j.premise.notice for j in judged if j.premise)
         said = "\n".join(s.text for s in composed.statements)
         work.mark("answer")
         known = work.known
         known["subject"] = known["subject"] or cited[0].subject or cited[0].title
         return Answer(
-            question=query.typed,
+            question=work.query.typed,
             statements=composed.statements,
             citations=composed.citations,
-            notices=(*notices(composed, cited, months, today), *authored.notices),
-            gap=verdict.gap,
-            nearest=nearest(found, index, query.article) if verdict.gap else (),
+            notices=(*found, *denied, *authored.notices),
+            gap=_gap(judged, composed, bool(authored.picks)),
+            nearest=_near(judged, index),
             withheld=authored.withheld,
             glosses=index.glossary.plain_words(said, GLOSSES) if reader != "clinician" else {},
             answerer=self.settings.model,
@@ -187,6 +212,49 @@ class Maker:
         """The review status of an article: only the operator's setting can say approved."""
         mark = f"{article.slug}@{article.version}"
         return "approved" if mark in self.settings.approved else article.status
+
+
+def _choices(answered: Sequence[Judged]) -> list[Choice]:
+    """What denies a premise first, then what was chosen for the questions in turn."""
+    denying = [j.premise.choice for j in answered if j.premise]
+    said = {c.sentence.id for c in denying}
+    picks = _in_turn([j.chosen for j in answered if not j.verdict.reason])
+    others = (Choice(p.passage, p.sentence) for p in picks if p.sentence.id not in said)
+    return [*denying, *others]
+
+
+def _may_be_phrased(work: Work, answered: Sequence[Judged]) -> bool:
+    """Whether a model may answer: a dose, and what denies a premise, are quoted by code."""
+    return bool(answered) and not asks_dose(work.query.own) and not any(j.premise for j in answered)
+
+
+def _in_turn(picks: Sequence[Sequence[Pick]]) -> list[Pick]:
+    """What was found for each question, the best of each first, then the second best of each."""
+    rows = zip_longest(*picks)
+    first = {p.sentence.id: p for row in reversed(list(rows)) for p in reversed(row) if p}
+    return list(first.values())[::-1]
+
+
+def _gap(
+    judged: Sequence[Judged], composed: Composed | None = None, by_model: bool = False
+) -> str | None:
+    """What of the questions stays unanswered, None for nothing.
+
+    That is what the gate found missing, and a question whose sentences found no room.
+    """
+    said = {i for s in composed.statements for i in s.sentences} if composed else set()
+    gaps = [j.verdict.gap for j in judged if j.verdict.gap]
+    for j in judged if composed else ():
+        picks = j.picks if by_model else j.chosen
+        if not j.verdict.reason and not any(p.sentence.id in said for p in picks):
+            gaps.append(f"There was no room to answer “{j.query.resolved}” here; ask it by itself.")
+    return " ".join(dict.fromkeys(gaps)) or None
+
+
+def _near(judged: Sequence[Judged], index: Index) -> tuple[Near, ...]:
+    """What comes near the first question that has a gap."""
+    lacking = [j for j in judged if j.verdict.gap and not j.query.unclear]
+    return nearest(lacking[0].found, index, lacking[0].query.article) if lacking else ()
 
 
 def kept(follow_up: FollowUp) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.answers.answer import Notice
 from rag.answers.composing import Composed
-from rag.articles.article import Article, Reference
+from rag.articles.article import Article, Reference, dated
 
 GUIDELINE_YEARS = 5
 
@@ -29,18 +29,21 @@ def notices(
     waiting = [c for c in composed.citations if c.status != "approved"]
     if waiting:
         found.append(Notice("pending-review", "Not yet reviewed by a clinician."))
-    found += _sources(composed.behind)
+    found += _sources(composed)
     found += [n for a in articles for n in _age(a, review_months, today)]
     return tuple(found)
 
 
-def _sources(behind: Sequence[Reference]) -> list[Notice]:
-    found = []
+def _sources(composed: Composed) -> list[Notice]:
+    found, behind = [], composed.behind
+    told = _told(composed.reported)
     if behind and not any(r.primary for r in behind):
         text = (
             "What answers rests on summaries or reviews only, not on a guideline or a study itself."
         )
-        found.append(Notice("secondary-source", text))
+        found.append(Notice("secondary-source", " ".join([text, *told])))
+    elif told:
+        found.append(Notice("secondary-source", " ".join(told)))
     if not behind:
         text = "The article gives no reference for what is quoted here."
         found.append(Notice("source-not-consulted", text))
@@ -48,6 +51,15 @@ def _sources(behind: Sequence[Reference]) -> list[Notice]:
         text = "None of the references behind what answers was open when the article was written."
         found.append(Notice("source-not-consulted", text))
     return found
+
+
+def _told(reported: Sequence[tuple[str, Reference]]) -> list[str]:
+    """One sentence for each body whose advice was read in somebody else's account of it."""
+    said = {
+        body: f"What {body} advises is told here as a {r.kind} gives it ({r.source}, {dated(r)})."
+        for body, r in reversed(reported)
+    }
+    return list(reversed(said.values()))
 
 
 def _age(article: Article, review_months: int, today: dt.date) -> list[Notice]:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import numpy as np
 
+from rag.answers.organs import another
+from rag.answers.population import fits, whom
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.followup import Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
 from rag.search.retrieval import Found, ScoredPassage
-from rag.text import content_stems, content_tokens
+from rag.text import content_tokens
 
 PASSAGES = 8
-MOST = 4
-ENOUGH = 0.90  # a further sentence is quoted from this share of the best one's score
-SAME_PASSAGE = 0.82  # or this share where it stands in the best one's passage
+MOST = 5
+ENOUGH = 0.86  # a further sentence is quoted from this share of the best one's score
+SAME_PASSAGE = 0.76  # or this share where it stands in the best one's passage
 # The article is found by the resolved question; inside it the follow-up's own words discriminate,
 # for the carried topic is in every sentence.
 WEIGHTS = {
@@ -36,7 +38,9 @@ WEIGHTS = {
 LEAST_SUBJECT = 0.85  # of the best article's fit to a carried subject; below it is another one
 
 _DOSE = re.compile(
-    r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/|\b)|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
+    # A concentration is none: "12 mg/dL".
+    r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/(?!d?L\b|mmol\b|g\b)|\b(?!/))"
+    r"|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
 )
 _NUMBER = re.compile(r"\d")
 _AGE = re.compile(r"\b(?:years?|months?|weeks?|days?|neonat\w+|newborns?|infants?|birth)\b", re.I)
@@ -48,7 +52,7 @@ _ORDER = re.compile(r"\b(?:first|initial|before|after|then|next|followed|upfront
 KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "a dose": (
         re.compile(
-            r"\b(?:dose|doses|dosage|dosing|mg)\b"
+            r"(?<!low[- ])(?<!high[- ])(?<!radiation )\b(?:dose|doses|dosage|dosing|mg)\b"
             r"|\bhow much (?!of\b|should the\b|does\b|do\b|did\b|is\b|time\b|longer\b|more\b)",
             re.I,
         ),
@@ -99,9 +103,9 @@ def asked(text: str, lexicon: Lexicon) -> Asked:
     return Asked(weights, kinds)
 
 
-def covered(stems: Sequence[str], weights: Mapping[str, float], lexicon: Lexicon) -> set[str]:
+def covered(stems: Collection[str], weights: Mapping[str, float], lexicon: Lexicon) -> set[str]:
     """Those of the weighted stems that a text with `stems` holds, under any of their names."""
-    present = set(stems)
+    present = stems if isinstance(stems, AbstractSet) else set(stems)
     other_names = lexicon.glossary.alike(list(weights))
     return {
         s
@@ -120,14 +124,14 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
     for scored in found.passages[:PASSAGES]:
         subject = subject_share(query, scored.passage.article, found)
         foreign = bool(named) and scored.passage.article != query.article
-        other = foreign and not _speaks_of(named, scored.passage, index, lexicon)
+        other = foreign and not _speaks_of(named, scored, index, lexicon)
         if scored.passage.path[-1] != NOT_COVERED and subject >= LEAST_SUBJECT and not other:
             shared = {
                 "passage": scored.score / (found.passages[0].score or 1.0),
                 "subject": subject,
                 "open": float(scored.passage.article == query.article),
             }
-            picks += _picks(scored, shared, wanted, found, index, lexicon)
+            picks += _picks(scored, shared, wanted, query, found, index, lexicon)
     return sorted(picks, key=lambda p: -p.score)
 
 
@@ -135,19 +139,26 @@ def _picks(
     scored: ScoredPassage,
     shared: Mapping[str, float],
     wanted: Asked,
+    query: Query,
     found: Found,
     index: Index,
     lexicon: Lexicon,
 ) -> Iterator[Pick]:
     """The sentences of one passage, scored; `shared` are the features that they have in common."""
     passage = scored.passage
+    article, people = index.articles[passage.article], whom(query)
+    heads, about = " ".join(passage.path), f"{article.title} {article.subject}"
     vectors = index.sentence_vectors_of(scored.position)  # the heading's, then the sentences'
     own, resolved = vectors @ found.own_vector, vectors @ found.resolved_vector
-    heading = content_stems(" ".join(passage.path))
+    heading, stems_of_sentences, _ = index.stems_of(scored.position)
     for number, sentence in enumerate(passage.sentences):
         if sentence.kind in ("lead-in", "header"):
             continue
-        stems = content_stems(_with_lead(passage, sentence))
+        if people and not fits(people, sentence.text, article):
+            continue
+        if another(query.own, f"{heads} {sentence.text}", about):
+            continue
+        stems = stems_of_sentences[number]
         alone = share(stems, wanted, lexicon)
         under_heading = share([*heading, *stems], wanted, lexicon)
         features = {
@@ -172,14 +183,15 @@ def _picks(
         )
 
 
-def _speaks_of(named: AbstractSet[str], passage: Passage, index: Index, lexicon: Lexicon) -> bool:
+def _speaks_of(
+    named: AbstractSet[str], scored: ScoredPassage, index: Index, lexicon: Lexicon
+) -> bool:
     """Whether a passage or its article's title holds one of the subjects that a question names.
 
     Salbutamol for a high potassium is no answer on asthma, however much it speaks of nebulisers.
     """
-    article = index.articles[passage.article]
-    text = f"{article.title} {article.subject} {' '.join(passage.path)} {passage.text}"
-    return bool(covered(content_stems(text), dict.fromkeys(named, 1.0), lexicon))
+    held = index.stems_of(scored.position).whole | lexicon.named_by(scored.passage.article)
+    return bool(covered(held, dict.fromkeys(named, 1.0), lexicon))
 
 
 def subject_share(query: Query, slug: str, found: Found) -> float:
@@ -189,12 +201,7 @@ def subject_share(query: Query, slug: str, found: Found) -> float:
     return found.articles.get(slug, 0.0)
 
 
-def _with_lead(passage: Passage, sentence: Sentence) -> str:
-    lead = next((s.text for s in passage.sentences if s.id == sentence.lead), "")
-    return f"{lead} {sentence.text}"
-
-
-def share(stems: Sequence[str], wanted: Asked, lexicon: Lexicon) -> float:
+def share(stems: Collection[str], wanted: Asked, lexicon: Lexicon) -> float:
     """How much of what is asked for a text with `stems` holds, by weight, 0 to 1."""
     whole = sum(wanted.weights.values())
     if not whole:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from rag.answers.answer import Reason
+from rag.answers.emergencies import seeks_means
 
 MAX_CHARS = 2000
 MAX_TURNS = 50
@@ -22,6 +23,42 @@ _INSTRUCTION = re.compile(
     r"|\bsystem prompt\b|\bpretend (?:to be|you are)\b|\bjailbreak\b",
     re.I | re.S,
 )
+
+
+_PERSON = (
+    r"(?:my |his |her |the |an? |some(?=one|body))(?:\w+ )?"
+    r"(?:one|body|wife|husband|partner|mother|father|mum|mom|dad|boss|neighbou?r|ex|girlfriend"
+    r"|boyfriend|person|man|woman|grand\w+|roommate|colleague)\b|people\b|him\b|her\b|them\b"
+)
+_HARMFUL = re.compile(
+    r"\bhow (?:do|can|could|would|should|to)\b.{0,20}\b(?:poison\b(?! (?:ivy|oak))"
+    rf"|(?:kill|murder|smother|suffocate) (?:{_PERSON}))"
+    r"|\b(?:lethal|fatal|deadly)\b.{0,80}\b(?:to (?:kill|end|murder)|end (?:a|his|her|someone))"
+    r"|\b(?:how (?:much|many)|what dose|which drug|what drug)\b.{0,60}"
+    rf"\b(?:to|would|will) (?:kill|murder) (?:{_PERSON})"
+    r"|\b(?:undetect\w+|untrac\w+)\b.{0,40}\b(?:poison|overdose|kill|murder)"
+    r"|\b(?:poison|overdose|kill|murder)\w*\b.{0,60}\b(?:undetect\w+|untrac\w+|autopsy"
+    r"|(?:being|getting) (?:caught|found out|detected)|without (?:a )?trace)"
+    r"|\b(?:drug|sedate|dose|medicate|spike)\b.{0,60}\bwithout (?:her|him|them|anyone|anybody)"
+    r" (?:knowing|noticing)"
+    r"|\b(?:forg(?:e|ing)|fak(?:e|ing)|counterfeit|falsify)\b.{0,30}"
+    r"\b(?:prescriptions?|scripts?|sick notes?|certificates?|medical records?)\b"
+    r"|\b(?:make|cook|synthesi[sz]e|brew)\b.{0,20}\b(?:meth(?!-)|methamphetamine|heroin|ricin|sarin"
+    r"|mdma|nerve agents?|bombs?)\b",
+    re.I | re.S,
+)
+_ANOTHER_TASK = re.compile(
+    r"\b(?:write|compose|tell|sing|draw|draft)\b.{0,30}"
+    r"\b(?:poem|jokes?|songs?|story|haiku|limerick|essay|novel|code|script|program)\b"
+    r"|\bweather (?:forecast|today|tomorrow|in|like)\b|\bcapital (?:city )?of [A-Z]?\w+"
+    r"|\b(?:stock|share|bitcoin|house) prices?\b|\b(?:football|cricket|basketball) (?:score|match)"
+    r"|\bwho (?:won(?!['’]?t)|will win)\b|\brecipe for\b"
+    r"|\btranslate\b.{0,60}\b(?:in)?to [A-Z]?[a-z]+(?:ese|ish|an|ch)\b",
+    re.I | re.S,
+)
+HARM = "Sequitur does not help to harm anyone; it answers questions on the care of patients."
+ALONE = "Sequitur cannot help with that; please talk to someone now, you do not have to be alone."
+ELSEWHERE = "Sequitur answers clinical questions from its guideline articles, and not this one."
 
 
 class Screened(NamedTuple):
@@ -46,4 +83,10 @@ def screen(question: str) -> Screened:
             "This is an instruction, not a question; it is not carried out. Ask only the question."
         )
         return Screened(clean, "unsafe-input", gap)
+    if seeks_means(clean):
+        return Screened(clean, "unsafe-input", ALONE)
+    if _HARMFUL.search(clean):
+        return Screened(clean, "unsafe-input", HARM)
+    if _ANOTHER_TASK.search(clean):
+        return Screened(clean, "out-of-scope", ELSEWHERE)
     return Screened(clean, None, None)

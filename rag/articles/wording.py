@@ -76,6 +76,7 @@ _RATE = re.compile(r"\s?(?:/|per |an |each )\s?(?:h|hr|hour|min|minute)\b")  # h
 _MOST = re.compile(
     r"\bmax(?:imum|imal)?\b|\bup to\b|no more than|not (?:to )?exceed|\bmost\b|\bcap", re.I
 )
+_PARTS = {"a route": _ROUTE, "an interval": _INTERVAL, "a maximum": _MOST}
 
 _CONVENTIONAL = re.compile(
     r"\d\s?(?:(?:mg|g|µg|mcg|micrograms?)\s?/\s?dL|(?:ng|pg)\s?/\s?mL)\b|\d\s?(?:/|per )mm"
@@ -91,6 +92,21 @@ _MOLAR = re.compile(
     r"(?:(?!potassium|sodium|bicarbonate|lactate|magnesium|chloride|ketone|hydroxybutyrate).){0,80}?"
     r"(?P<value>\d\s?(?:mmol|micromol|µmol|μmol|nmol|pmol)\s?/\s?L)\b",
     re.I,
+)
+
+
+# "The ACR recommends", "European Society of Urogenital Radiology guidance of 2018 advises".
+_BODY = re.compile(
+    r"\b(?P<body>(?!The )[A-Z][\w'’]+(?: (?:of|for|and|the|in|on|[A-Z][\w'’-]*)){0,9}"
+    r"|[A-Z]{2,8}(?:[ -][A-Z]{2,8}){0,2}(?: and [A-Z]{2,8}(?:-[A-Z]{2,8})?)?)"
+    r"(?: \([A-Z-]{2,12}\))?"
+    r"(?: (?:guidance|guidelines?|criteria|protocols?|panel|consensus))?(?: (?:of|in) \d{4})?"
+    r" (?:recommends?|advis(?:e|es|ed)|suggests?|states?|prefers?|considers?|asks?|accepts?"
+    r"|endorses?|offers?)\b"
+)
+_ORGANISED = re.compile(
+    r"\b(?:College|Society|Academy|Association|Institute|Organi[sz]ation|Group|Committee|Council"
+    r"|Network|Foundation|Agency|Force|Cent(?:er|re)s?)\b|^[A-Z -]{2,20}(?: and [A-Z-]+)?$"
 )
 
 
@@ -143,21 +159,33 @@ def _has_unit(rest: str) -> bool:
     return word is not None and (word.group(1) or "").casefold() not in _FUNCTION
 
 
-def _dose(text: str) -> Iterator[Flaw]:
+def bodies_in(text: str) -> list[str]:
+    """The bodies whose advice a sentence tells, as it names them."""
+    found = (m.group("body") for m in _BODY.finditer(text))
+    return [body for body in found if _ORGANISED.search(body)]
+
+
+def parts_of_dose(text: str) -> tuple[str, ...]:
+    """What a sentence gives of a dose beside the amount: a route, an interval, a maximum."""
+    return tuple(name for name, pattern in _PARTS.items() if pattern.search(text))
+
+
+def dose_lacks(text: str) -> tuple[str, ...]:
+    """What the dose of a sentence is without; a maximum only where it goes by weight.
+
+    Nothing, where the sentence holds no dose.
+    """
     amounts = list(_DOSE.finditer(text))
-    if not amounts:
-        return
-    lacking = [
-        name
-        for name, pattern in (("a route", _ROUTE), ("an interval", _INTERVAL))
-        if not pattern.search(text)
-    ]
-    if any(
-        a.group("each") and not _RATE.match(text, a.end()) for a in amounts
-    ) and not _MOST.search(text):
-        lacking.append("a maximum")
-    if lacking:
-        yield Flaw("whole-dose", f"“{amounts[0].group()}” without {' and '.join(lacking)}")
+    by_weight = any(a.group("each") and not _RATE.match(text, a.end()) for a in amounts)
+    needed = ("a route", "an interval", *(("a maximum",) if by_weight else ()))
+    given = parts_of_dose(text)
+    return tuple(part for part in needed if amounts and part not in given)
+
+
+def _dose(text: str) -> Iterator[Flaw]:
+    lacking, amount = dose_lacks(text), _DOSE.search(text)
+    if lacking and amount:
+        yield Flaw("whole-dose", f"“{amount.group()}” without {' and '.join(lacking)}")
 
 
 def _thresholds(text: str) -> Iterator[Flaw]:

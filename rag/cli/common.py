@@ -57,6 +57,7 @@ def run_ingest(settings: Settings) -> Summary:
     """Ingests with a progress bar on standard error."""
     from tqdm import tqdm
 
+    from rag.asks import AskProver
     from rag.search.encoder import OnnxEncoder
     from rag.search.export import ensure_export
     from rag.search.ingest import ingest
@@ -72,7 +73,8 @@ def run_ingest(settings: Settings) -> Summary:
                 bars.append(stack.enter_context(bar))
             bars[0].update(done - bars[0].n)
 
-        return ingest(settings.corpus, settings.index, encoder, progress)
+        prover = AskProver(encoder)
+        return ingest(settings.corpus, settings.index, encoder, progress, prover)
 
 
 def open_chain(chosen: argparse.Namespace) -> AnswerChain:

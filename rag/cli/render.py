@@ -29,6 +29,8 @@ def render(answer: Answer) -> str:
         near = [f"  {n.label} › {' › '.join(n.section)}" for n in answer.nearest]
         parts.append("\n".join(["Near, but not an answer:", *near]))
     parts += [_citation(c) for c in answer.citations]
+    if answer.suggestions:
+        parts.append("\n".join(["Ask next:", *(f"  {s}" for s in answer.suggestions)]))
     parts.append(_wrap(answer.disclaimer))
     return _CONTROL.sub(" ", "\n\n".join(parts))
 

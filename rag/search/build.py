@@ -12,7 +12,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +24,17 @@ from rag.articles.passage import SHORT_ANSWER, Passage, split
 from rag.errors import IndexBrokenError, SequiturError
 from rag.search.encoder import Encoder, Vectors
 from rag.search.export import sha256
-from rag.search.index import COLLECTION, FORMAT, Manifest, altered, chroma_client, dump_corpus
+from rag.search.index import (
+    COLLECTION,
+    FORMAT,
+    Index,
+    Manifest,
+    altered,
+    chroma_client,
+    dump_corpus,
+)
 from rag.search.lexical import Lexical
+from rag.search.suggestions import FILE, Prover, write_suggestions
 from rag.search.verify import verify
 from rag.text import stems
 
@@ -57,9 +66,10 @@ class Content:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def build_name(content: Content, encoder: Encoder) -> str:
+def build_name(content: Content, encoder: Encoder, prover: Prover | None = None) -> str:
     """What a build of this content is called."""
-    parts = (FORMAT, READING, content.version, encoder.fingerprint)
+    parts = [FORMAT, READING, content.version, encoder.fingerprint]
+    parts += [prover.fingerprint] if prover else []
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
@@ -75,11 +85,14 @@ def build(
     encoder: Encoder,
     before: Path | None,
     progress: Progress,
+    prover: Prover | None = None,
 ) -> tuple[Path, int]:
     """A verified build in a fresh folder, and how many texts were embedded for it."""
     folder = _fresh(builds, name)
     try:
         embedded = _write(content, folder, encoder, before, progress)
+        if prover:
+            _write_proved(folder, prover)
         verdict = verify(folder)
         if not verdict.ok:
             detail = "; ".join(verdict.problems) or f"{len(verdict.missed)} passages not found"
@@ -127,8 +140,26 @@ def _write(
         dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         _digests(folder),
     )
-    (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+    _write_manifest(folder, manifest)
     return embedded
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+
+
+def _write_proved(folder: Path, prover: Prover) -> None:
+    """Adds the follow-ups that the build answers, and their digest to its manifest.
+
+    The build is not published yet, so whoever kills this leaves a folder that nobody reads.
+    """
+    index = Index(folder)
+    try:
+        write_suggestions(folder, prover(index))
+    finally:
+        index.close()
+    files = index.manifest.files | {FILE: sha256(folder / FILE)}
+    _write_manifest(folder, replace(index.manifest, files=files))
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -1,68 +1,39 @@
 """Understanding a follow-up: what "why not mri?" is about, from what was read and asked before.
 
-Rules own the cases that a corpus decides: a question that stands alone is left as it is; a question
-that lacks its subject ("which dose?", "is it safe?") gets the running subject, or the patient who
-was described; a question that is only a change of the last one ("and in a neonate?", "what about
-CT") is put behind it. Where no rule finds the subject, or there is no corpus to know one by, a
-learned model (rag.search.carrying) picks the words.
+Each phenomenon has a case: a function from a question and what it may lean on to its reading, or to
+None where it is another phenomenon. The first case that reads a question has it (`CASES`). Rules
+own the cases that a corpus decides: a question that stands alone is left as it is; one that lacks
+its subject ("which dose?", "is it safe?") gets the running subject, or the patient who was
+described; one that only changes the last ("and in a neonate?") is put behind it. Where no rule
+finds the subject, or there is no corpus to know one by, a learned model (rag.search.carrying) picks
+the words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from rag.articles.article import Article
 from rag.search.candidates import TURNS, Earlier
 from rag.search.carrying import Carrier, shipped
+from rag.search.changing import bare, compared, corrected, numbered
 from rag.search.lexicon import GENERAL, Lexicon
-from rag.search.phrasing import FILLERS, about, described, sentence, with_phrases
-from rag.text import content_stems, content_tokens, tokens
+from rag.search.phrasing import about, described, is_change, joined, sentence, with_phrases
+from rag.search.pointing import accepted, challenged, returned, shifted, sourced
+from rag.search.splitting import questions
+from rag.search.turn import Context, Query, Reading, Turn
+from rag.text import content_stems, content_tokens, tokens, unique
+
+__all__ = ["Query", "Turn", "as_typed", "is_change", "phrase", "resolve", "stands_alone"]
 
 _PRONOUNS = frozenset("it its this these those they them their he she him her same such".split())
 # "That" points back at the end of a question and before what it names; elsewhere it joins clauses.
 _THAT = re.compile(r"\bthat\W*$|\bthat (?:is|was|one|child|infant|mass|scan|tumou?r|case)\b", re.I)
-_SHIFT = re.compile(
-    r"^(?:and|or|but|no)\b|^(?:(?:so|ok|then)\s+)?(?:what|how) (?:about|if)\b"
-    r"|^(?:if|in|for|with|without|under|over|at|after|before|during|when|than)\b|^[\d<>≥≤]",
-    re.I,
-)
-_ASKS = re.compile(
-    r"\b(?:(?:why|which|who|whom|where|is|are|does|do|should|can|could|must|will|would)\b"
-    r"|(?:what|how) (?!about\b|if\b)|when (?:is|are|do|does|should|to|can))",
-    re.I,
-)
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
 _VERB = re.compile(r"\s(?:have|has|had|get|gets|needs?|be|is|are|was|comes?|goes?)\b", re.I)
 COMMON = 0.1  # rarity up to which a word is common
-_SHIFT_WORDS = 7  # a change of the last question is short
 _FULL_WORDS = 6  # so many content words make a question of their own
-
-
-class Turn(NamedTuple):
-    """An earlier turn of a conversation, as much of it as a follow-up may need."""
-
-    question: str  # as typed
-    resolved: str  # as searched
-    base: str  # the last whole question that this turn belongs to
-    subject: str
-    article: str  # the slug of the article open at the time, "" for none
-    answer: str
-    cited: tuple[str, ...]  # passage ids
-
-
-class Query(NamedTuple):
-    """A question made ready for the search."""
-
-    typed: str
-    own: str  # what the question itself says, typing errors mended
-    resolved: str  # as searched and shown
-    base: str
-    subject: str  # carried, or its own
-    added: tuple[str, ...]  # the content words of `resolved` that were not typed
-    article: str  # the open article's slug, "" for none
-    cited: tuple[str, ...]  # passages that the last turn cited
 
 
 def resolve(
@@ -75,46 +46,143 @@ def resolve(
     """What a question asks, read with the turns before it and the open article.
 
     The article counts as read before the first question, so the first question in it is already a
-    follow-up. A turn asked in another article than the open one lends no subject.
+    follow-up. A turn asked in another article than the open one lends no subject. Of several
+    questions in one line each is read as one that follows on those before it.
     """
-    own = lexicon.mended(question.strip())
+    parts: tuple[Query, ...] = ()
+    turns = tuple(history)
+    for part in questions(question.strip()) if lexicon.known else (question.strip(),):
+        parts += (_read_one(part, turns, lexicon, article, carrier),)
+        cited = history[-1].cited if history else ()
+        turns += (_as_turn(parts[-1], cited),)
+    return parts[0]._replace(typed=question) if len(parts) == 1 else _together(question, parts)
+
+
+def _as_turn(query: Query, cited: tuple[str, ...]) -> Turn:
+    """A question of a line, for the questions behind it: it has no answer yet."""
+    base, subject, slug = query.base, query.subject, query.article
+    return Turn(query.typed, query.resolved, base, subject, slug, "", cited)
+
+
+def _together(question: str, parts: tuple[Query, ...]) -> Query:
+    """The questions of a line as one, which shows and searches them all."""
+    clear = [p for p in parts if not p.unclear]
+    return parts[-1]._replace(
+        typed=question,
+        own=" ".join(p.own for p in parts),
+        resolved=" ".join(
+            p.resolved if p.resolved[-1:] in "?)" else f"{p.resolved}?" for p in parts
+        ),
+        added=unique(w for p in parts for w in p.added),
+        cited=parts[0].cited,
+        unclear="" if clear else parts[0].unclear,
+        parts=parts,
+    )
+
+
+def _read_one(
+    question: str,
+    history: Sequence[Turn],
+    lexicon: Lexicon,
+    article: Article | None,
+    carrier: Carrier | None,
+) -> Query:
     slug = article.slug if article else ""
     lending = [t for t in history if not slug or t.article == slug]
     last = history[-1] if lending and lending[-1] is history[-1] else None
     subject, base = _running(last, article, lexicon)
-    carried = _Carried(carrier, own, history if last else (), lexicon)
-    if not lexicon.known:
-        resolved = with_phrases(own, carried.phrases())
-        base = resolved
-    elif not (subject or base) or (
-        stands_alone(own, lexicon)
-        and not (_was_told(subject, lending, lexicon) and _goes_on(own, subject, lexicon))
-    ):
-        resolved = sentence(own)
-        base, subject = resolved, described(own) or phrase(own, lexicon)
-    elif base and is_change(own):
-        resolved = f"{base.rstrip('?. ')}, {_joined(own)}?"
-    else:
-        subject = subject or ", ".join(carried.phrases()) or base.rstrip("?. ")
-        resolved = about(own, subject)
-        base = resolved
+    opened = _running(None, article, lexicon)
+    own = lexicon.mended(question)
+    context, reading = _read(
+        Context(own, history, lending, last, subject, base, opened, lexicon, carrier)
+    )
     typed = set(content_stems(own))
-    added = dict.fromkeys(t.text for t in content_tokens(resolved) if t.stem not in typed)
-    cited = history[-1].cited if history else ()
-    return Query(question, own, resolved, base, subject, tuple(added), slug, cited)
+    added = unique(t.text for t in content_tokens(reading.resolved) if t.stem not in typed)
+    before = context.history[-1].cited if context.history else ()
+    cited = before if reading.cited is None else reading.cited
+    return Query(
+        question,
+        reading.own,
+        reading.resolved,
+        reading.base,
+        reading.subject,
+        added,
+        slug,
+        cited,
+        reading.unclear,
+    )
 
 
-class _Carried(NamedTuple):
-    """What the model would carry, worked out only where it is asked for."""
+def _read(context: Context) -> tuple[Context, Reading]:
+    """The reading of the first case that has one, and the context in which it was read."""
+    for case in CASES:
+        found = case(context)
+        if isinstance(found, Context):  # a case may hand the question on
+            return _read(found)
+        if found:
+            return context, found
+    return context, _leaning(context)
 
-    carrier: Carrier | None  # None for the shipped one
-    own: str
-    history: Sequence[Turn]
-    lexicon: Lexicon
 
-    def phrases(self) -> list[str]:
-        earlier = [Earlier(t.question, t.answer) for t in self.history]
-        return (self.carrier or shipped()).phrases(self.own, earlier, self.lexicon.rarity)
+def _learned(context: Context) -> Reading | None:
+    """With no corpus to know a subject by, the learned model picks what is carried."""
+    if context.lexicon.known:
+        return None
+    resolved = with_phrases(context.own, _carried(context))
+    return Reading(resolved, context.own, resolved, context.subject)
+
+
+def _alone(context: Context) -> Reading | None:
+    """A question with nothing before it, or one that names its own subject, as it is."""
+    own, subject, lexicon = context.own, context.subject, context.lexicon
+    told = _was_told(subject, context.lending, lexicon) and _goes_on(own, subject, lexicon)
+    if (subject or context.base) and (told or not stands_alone(own, lexicon)):
+        return None
+    resolved = sentence(own)
+    return Reading(resolved, own, resolved, described(own) or phrase(own, lexicon))
+
+
+def _changed(context: Context) -> Reading | None:
+    """A change of the last question, put behind it."""
+    if not context.base or not is_change(context.own):
+        return None
+    resolved = joined(context.base, context.own)
+    return Reading(resolved, context.own, context.base, context.subject)
+
+
+def _leaning(context: Context) -> Reading:
+    """A question that lacks its subject, with the running one."""
+    subject = context.subject or ", ".join(_carried(context)) or context.base.rstrip("?. ")
+    resolved = about(context.own, subject)
+    telling = any(context.lexicon.rarity(t.text) > COMMON for t in content_tokens(context.own))
+    own = context.own if telling or not subject else resolved
+    return Reading(resolved, own, resolved, subject)
+
+
+# The phenomena, in the order in which they are tried: what points at something said comes first,
+# what any question could be comes last.
+CASES: tuple[Callable[[Context], Reading | Context | None], ...] = (
+    _learned,
+    accepted,
+    shifted,
+    returned,
+    sourced,
+    challenged,
+    corrected,
+    compared,
+    bare,
+    numbered,
+    _alone,
+    _changed,
+)
+
+
+def _carried(context: Context) -> list[str]:
+    """The phrases that the model would carry."""
+    turns = context.history if context.last else ()
+    earlier = [Earlier(t.question, t.answer) for t in turns]
+    carrier = context.carrier or shipped()
+    return carrier.phrases(context.own, earlier, context.lexicon.rarity)
 
 
 def _running(last: Turn | None, article: Article | None, lexicon: Lexicon) -> tuple[str, str]:
@@ -147,11 +215,6 @@ def _goes_on(own: str, subject: str, lexicon: Lexicon) -> bool:
     return rare & lexicon.subjects <= lexicon.said_with(content_stems(subject))
 
 
-def _joined(change: str) -> str:
-    core = FILLERS.sub("", change).rstrip("?. ") or change
-    return core if re.match(r"(?:what|how)\b", core, re.I) else f"and {core}"
-
-
 def as_typed(question: str, article: str = "") -> Query:
     """A query for exactly the words of a question, with nothing carried."""
     return Query(question, question, question, question, "", (), article, ())
@@ -170,14 +233,6 @@ def stands_alone(question: str, lexicon: Lexicon) -> bool:
     if lexicon.names_subject(content) or len(content) >= _FULL_WORDS:
         return True
     return not set(content) & lexicon.known
-
-
-def is_change(question: str) -> bool:
-    """Whether a question only changes the last one: "and under 3 months?", "what about CT"."""
-    short = len(tokens(question)) <= _SHIFT_WORDS
-    core = FILLERS.sub("", question)
-    shifts = _SHIFT.search(question) or _SHIFT.search(core)  # "so in a neonate?"
-    return short and bool(shifts) and not _ASKS.search(core)
 
 
 def phrase(question: str, lexicon: Lexicon | None) -> str:

@@ -3,6 +3,7 @@
 <index>/current               JSON, names the build that serves
 <index>/builds/<name>-<n>/    one build, never changed once published (rag.search.build makes it)
     manifest.json  corpus.json  articles/  vectors.npy  sentences.npy  bm25/  chroma/
+    suggestions.json
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,8 @@ from rag.errors import IndexBrokenError, IndexMissingError
 from rag.search.encoder import Encoder, Vectors
 from rag.search.export import sha256
 from rag.search.lexical import Lexical
+from rag.search.suggestions import Suggestions, read_suggestions
+from rag.text import content_stems, unique
 
 FORMAT = "2"
 COLLECTION = "passages"
@@ -93,6 +96,14 @@ def _load_passage(row: list[Any]) -> Passage:
     )
 
 
+class PassageStems(NamedTuple):
+    """The stems of a passage: of its headings, of each sentence with its lead-in, of it all."""
+
+    heading: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
+    whole: frozenset[str]
+
+
 class Index:
     """One build, open for reading."""
 
@@ -106,14 +117,16 @@ class Index:
             heads = [_load_article(h) for h in corpus["articles"]]
             self.articles: dict[str, Article] = {a.slug: a for a in heads}
             self.passages = tuple(_load_passage(p) for p in corpus["passages"])
-            self.vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-            self.sentence_vectors: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
+            self.vectors: Vectors = _mapped(folder / "vectors.npy")
+            self.sentence_vectors: Vectors = _mapped(folder / "sentences.npy")
             self.lexical = Lexical.load(folder / "bm25")
+            self.suggestions: Suggestions = read_suggestions(folder, self.manifest.files)
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise broken(folder, f"{type(error).__name__} while reading it") from None
         self.at = {p.id: i for i, p in enumerate(self.passages)}
         counts = [1 + len(p.sentences) for p in self.passages]
-        self.first_sentence: list[int] = np.cumsum([0, *counts]).tolist()
+        self.first_sentence: npt.NDArray[np.intp] = np.cumsum([0, *counts])
+        self._stems: dict[int, PassageStems] = {}
         self.glossary: Glossary = read_glossary(folder)
         self.differences: tuple[Difference, ...] = read_positions(folder)
         self._open_collection()
@@ -129,20 +142,26 @@ class Index:
             raise broken(self.folder, f"Chroma cannot open it ({type(error).__name__})") from None
         self.close: Callable[[], object] = weakref.finalize(self, client.close)
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
-        """The `count` passages nearest to a vector: (position, cosine), nearest first."""
+    def nearest(self, vectors: Vectors, count: int) -> list[npt.NDArray[np.intp]]:
+        """For each of the vectors (n, dimensions) the `count` nearest passages, nearest first."""
         found = self.collection.query(
-            query_embeddings=vector.reshape(1, -1),
-            n_results=min(count, len(self.passages)),
-            include=["distances"],
+            query_embeddings=vectors, n_results=min(count, len(self.passages)), include=[]
         )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [(self.at[i], 1.0 - float(d)) for i, d in pairs if i in self.at]
+        return [
+            np.array([self.at[i] for i in ids if i in self.at], dtype=np.intp)
+            for ids in found["ids"]
+        ]
 
     def sentence_vectors_of(self, position: int) -> Vectors:
         """The vectors (1 + sentences, dimensions) of a passage's heading and its sentences."""
-        first, last = self.first_sentence[position], self.first_sentence[position + 1]
-        return np.asarray(self.sentence_vectors[first:last])
+        first, last = self.first_sentence[position : position + 2]
+        return self.sentence_vectors[first:last]
+
+    def stems_of(self, position: int) -> PassageStems:
+        """The stems of a passage, worked out when it is first asked for."""
+        if position not in self._stems:
+            self._stems[position] = _passage_stems(self.passages[position])
+        return self._stems[position]
 
     def read_article(self, slug: str) -> Article:
         """An article with its sections, from the text that was indexed."""
@@ -161,6 +180,27 @@ class Index:
         for i, passage in enumerate(self.passages):
             found.setdefault(passage.article, []).append(i)
         return {slug: tuple(positions) for slug, positions in found.items()}
+
+    @cached_property
+    def holders(self) -> dict[str, frozenset[str]]:
+        """The articles that hold each content stem."""
+        found: dict[str, set[str]] = {}
+        for passage in self.passages:
+            for stem in content_stems(f"{' '.join(passage.path)} {passage.text}"):
+                found.setdefault(stem, set()).add(passage.article)
+        return {stem: frozenset(slugs) for stem, slugs in found.items()}
+
+
+def _mapped(path: Path) -> Vectors:
+    """An array on disk, as a plain array: slices of numpy's own class for it are slow."""
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+def _passage_stems(passage: Passage) -> PassageStems:
+    heading = content_stems(" ".join(passage.path))
+    own = {s.id: content_stems(s.text) for s in passage.sentences}
+    sentences = (unique((*own.get(s.lead, ()), *own[s.id])) for s in passage.sentences)
+    return PassageStems(tuple(heading), tuple(sentences), frozenset(heading).union(*own.values()))
 
 
 def broken(folder: Path, why: str) -> IndexBrokenError:

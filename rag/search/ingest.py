@@ -24,6 +24,7 @@ from rag.errors import ArticleError, CorpusError, IndexBrokenError, IndexBusyErr
 from rag.search.build import Content, Progress, build, build_name, manifest_of
 from rag.search.encoder import Encoder
 from rag.search.index import corpus_of, published
+from rag.search.suggestions import Prover, RefusedAsk, read_suggestions
 from rag.search.verify import verify
 
 BESIDE = ("glossary.yaml", "positions.yaml")
@@ -43,18 +44,25 @@ class Summary:
     articles: int
     passages: int
     embedded: int
+    asks: int  # follow-ups that may be offered
+    refused_asks: tuple[RefusedAsk, ...]
     corpus_version: str
     embedding_model: str
     seconds: float
 
 
 def ingest(
-    corpus: Path, index: Path, encoder: Encoder, progress: Progress = lambda _done, _of: None
+    corpus: Path,
+    index: Path,
+    encoder: Encoder,
+    progress: Progress = lambda _done, _of: None,
+    prover: Prover | None = None,
 ) -> Summary:
     """Makes the index say what the corpus says; the old one serves until the new one is proved.
 
     An article that is rejected now stays in its last good version, if the index holds one. Where
-    nothing changed, the published build is verified, and made again if it fails. Raises
+    nothing changed, the published build is verified, and made again if it fails. Without a `prover`
+    the index offers no follow-ups. Raises
     IndexBusyError where another process writes, CorpusError where there is no article to publish,
     IndexBrokenError where the new build fails its check.
     """
@@ -62,7 +70,7 @@ def ingest(
     (index / "builds").mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(index / "writer.lock", timeout=0):
-            return _ingest(corpus, index, encoder, progress, started)
+            return _ingest(corpus, index, encoder, progress, prover, started)
     except Timeout:
         raise IndexBusyError(
             f"{index}: another process is writing this index; try again when it has finished"
@@ -70,19 +78,28 @@ def ingest(
 
 
 def _ingest(
-    corpus: Path, index: Path, encoder: Encoder, progress: Progress, started: float
+    corpus: Path,
+    index: Path,
+    encoder: Encoder,
+    progress: Progress,
+    prover: Prover | None,
+    started: float,
 ) -> Summary:
     before = _before(index)
     content, rejected, kept = _gather(corpus, before)
-    name = build_name(content, encoder)
+    name = build_name(content, encoder, prover)
     was = manifest_of(before).articles if before else {}
     serving, embedded = before, 0
     if not (before and before.name.rpartition("-")[0] == name and verify(before).ok):
-        serving, embedded = build(content, index / "builds", name, encoder, before, progress)
+        serving, embedded = build(
+            content, index / "builds", name, encoder, before, progress, prover
+        )
     assert serving is not None
     if serving != before or corpus_of(index) != corpus.resolve():
         _publish(index, serving, corpus)
     _prune(index / "builds", {serving, before if before != serving else _previous(index, serving)})
+    manifest = manifest_of(serving)
+    asks = read_suggestions(serving, manifest.files)
     now = {slug: a.version for slug, a in content.articles.items() if slug not in kept}
     return Summary(
         added=len(now.keys() - was.keys()),
@@ -93,8 +110,10 @@ def _ingest(
         kept=kept,
         problems=tuple(_position_problems(content)),
         articles=len(content.articles),
-        passages=manifest_of(serving).passages,
+        passages=manifest.passages,
         embedded=embedded,
+        asks=len(asks.verified),
+        refused_asks=asks.refused,
         corpus_version=content.version,
         embedding_model=encoder.name,
         seconds=round(time.monotonic() - started, 2),

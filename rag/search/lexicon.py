@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rag.articles.article import Article
 from rag.articles.glossary import Glossary
-from rag.articles.passage import Passage
+from rag.articles.passage import NOT_COVERED, Passage
 from rag.search.shorthand import written_out
 from rag.text import Token, content_stems, content_tokens, one_edit_apart, stem, tokens
 
@@ -25,6 +25,7 @@ GENERAL = frozenset(
 
 # Those of them that name one together with another word of it: "palpable mass".
 HEADS = frozenset(stem(w) for w in "mass tumour lesion abdominal abdomen".split())
+SHORTEST = 4  # letters of a word that may be a slip or a beginning
 FEW = 6  # articles that may hold a word that names a subject, or a ninth of them all
 
 
@@ -107,7 +108,19 @@ class Lexicon:
         fitting = {a.slug for a in self._articles if telling & self._about[a.slug]}
         if not fitting:
             return self.known
-        return frozenset().union(*(self._stems_of[slug] for slug in fitting))
+        return frozenset().union(*(self.stems_of(slug) for slug in fitting))
+
+    def stems_of(self, slug: str) -> frozenset[str]:
+        """The stems of what an article says, its list of gaps left out."""
+        return self._said[slug, False]
+
+    def named_by(self, slug: str) -> frozenset[str]:
+        """The stems of an article's title and subject."""
+        return self._heads[slug]
+
+    def gaps_of(self, slug: str) -> frozenset[str]:
+        """The stems of an article's list of what it does not cover."""
+        return self._said.get((slug, True), frozenset())
 
     @cached_property
     def _about(self) -> Mapping[str, frozenset[str]]:
@@ -120,12 +133,22 @@ class Lexicon:
         return found
 
     @cached_property
-    def _stems_of(self) -> Mapping[str, frozenset[str]]:
-        """Of each article all its stems."""
-        found: dict[str, set[str]] = {a.slug: set(content_stems(a.title)) for a in self._articles}
+    def _heads(self) -> Mapping[str, frozenset[str]]:
+        heads = {a.slug: f"{a.title} {a.subject}" for a in self._articles}
+        return {slug: frozenset(content_stems(head)) for slug, head in heads.items()}
+
+    @cached_property
+    def _said(self) -> Mapping[tuple[str, bool], frozenset[str]]:
+        """Of each article, and whether it is the list of its gaps, the stems."""
+        found: dict[tuple[str, bool], set[str]] = {}
+        for article in self._articles:
+            head = f"{article.title} {article.subject} {article.applies_to}"
+            found[article.slug, False] = set(content_stems(head))
         for passage in self.passages:
-            found.setdefault(passage.article, set()).update(content_stems(passage.text))
-        return {slug: frozenset(stems) for slug, stems in found.items()}
+            gap = passage.path[-1] == NOT_COVERED
+            text = f"{' '.join(passage.path)} {passage.text}"
+            found.setdefault((passage.article, gap), set()).update(content_stems(text))
+        return {key: frozenset(stems) for key, stems in found.items()}
 
     @cached_property
     def _holders(self) -> Mapping[str, int]:
@@ -167,11 +190,25 @@ class Lexicon:
 
     def _mend(self, token: Token) -> str:
         """The word of the corpus that a word was meant to be, "" where it may be right."""
-        right = token.stem in self.known or self.rarity(token.text) < 1.0
-        if right or len(token.text) < 4 or not token.text.isalpha():
+        word = token.text.casefold()
+        compared = word.endswith("er") and bool({stem(word[:-1]), stem(word[:-2])} & self.known)
+        right = token.stem in self.known or self.rarity(token.text) < 1.0 or compared  # "safer"
+        if right or len(word) < SHORTEST or not word.isalpha():
             return ""
-        near = [w for w in self._spelled if is_slip(token.text.casefold(), w)]
-        return max(near, key=lambda w: self._spelled[w], default="")
+        near = [w for w in self._spelled if is_slip(word, w)]
+        return max(near, key=lambda w: self._spelled[w], default="") or self._completed(word)
+
+    def _completed(self, beginning: str) -> str:
+        """The word that begins so, where two in three that do are that word: "atorva"."""
+        found: Counter[str] = Counter()
+        for word, times in self._spelled.items():
+            if word.startswith(beginning):
+                found[stem(word)] += times
+        if not found or 3 * max(found.values()) <= 2 * found.total():
+            return ""
+        best = found.most_common(1)[0][0]
+        words = (w for w in self._spelled if w.startswith(beginning) and stem(w) == best)
+        return max(words, key=lambda w: self._spelled[w])
 
     @cached_property
     def _spelled(self) -> Mapping[str, int]:
@@ -186,10 +223,10 @@ def is_slip(word: str, other: str) -> bool:
     """Whether `word` is `other` with one slip of the hand, and not another word.
 
     Croup is no slip for group, and dysphagia none for dysphasia: the first letter stays, and a
-    consonant in another's place is a word of its own.
+    consonant in another's place is a word of its own; so is any of a short word (sulf, self).
     """
     if word[0] != other[0] or not one_edit_apart(word, other):
         return False
     differ = [(a, b) for a, b in zip(word, other, strict=False) if a != b]
     replaced = len(word) == len(other) and len(differ) == 1
-    return not replaced or all(letter in "aeiouy" for letter in differ[0])
+    return not replaced or (len(word) > SHORTEST and all(a in "aeiouy" for a in differ[0]))

@@ -107,14 +107,22 @@ def scaled(scores: Scores) -> Scores:
     return scores / top if top > 0 else scores
 
 
-def best_of(vectors: Vectors, first: Sequence[int], vector: Vectors) -> Callable[[Places], Scores]:
+def best_of(
+    vectors: Vectors, first: npt.NDArray[np.intp], vector: Vectors
+) -> Callable[[Places], Scores]:
     """For places, the greatest cosine to `vector` among the `vectors` from `first[place]` on.
 
-    `first` has one number more than there are places.
+    `first` has one number more than there are places; -1 for a place without vectors.
     """
 
     def best(at: Places) -> Scores:
-        found = [(vectors[first[i] : first[i + 1]] @ vector).max(initial=-1.0) for i in at]
-        return np.array(found, dtype=np.float32)
+        found = np.full(len(at), -1.0, dtype=np.float32)
+        counts = first[at + 1] - first[at]
+        held = counts > 0
+        starts = np.cumsum(counts) - counts
+        rows = np.arange(counts.sum()) + np.repeat(first[at] - starts, counts)
+        if len(rows):
+            found[held] = np.maximum.reduceat(vectors[rows] @ vector, starts[held])
+        return found
 
     return best

@@ -12,8 +12,8 @@ from rag.search.encoder import Encoder, Vectors
 from rag.search.followup import Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
-from rag.search.ordering import DEPTH, Scores, Terms, best_of, order, scaled
-from rag.text import content_stems, unique
+from rag.search.ordering import DEPTH, Places, Scores, Terms, best_of, order, scaled
+from rag.text import content_stems, stems
 
 # The resolved question finds the article, the follow-up's own words the place in it; so where it
 # takes its subject from what came before, its own words weigh less and the article more.
@@ -50,9 +50,10 @@ def search(
     The resolved question and the follow-up's own words are both searched, in one batch: the first
     finds the article, the second the place in it.
     """
-    forms = unique((query.resolved, query.own))
+    forms = _forms(query)
     vectors = encoder.encode([lexicon.spelled_out(f) for f in forms], kind="query")
-    scores = [_fit(f, v, index) for f, v in zip(forms, vectors, strict=True)]
+    near = index.nearest(vectors, DEPTH)
+    scores = [_fit(*each, index) for each in zip(forms, vectors, near, strict=True)]
     own = OWN_WEIGHT_LEANING if query.added else OWN_WEIGHT
     fit = _best_of_articles(scores[0], index)
     total = (1 - own) * scores[0] + own * scores[-1] + BEST_OF_ARTICLE * fit[index.owners]
@@ -74,10 +75,15 @@ def _best_of_articles(scores: Scores, index: Index) -> Scores:
     return best
 
 
-def _fit(form: str, vector: Vectors, index: Index) -> Scores:
+def _forms(query: Query) -> tuple[str, ...]:
+    """What is searched: the resolved question, and its own words where they are others."""
+    same = stems(query.resolved) == stems(query.own)
+    return (query.resolved,) if same else (query.resolved, query.own)
+
+
+def _fit(form: str, vector: Vectors, near: Places, index: Index) -> Scores:
     """One score (0 to 1) for every passage."""
-    stems = content_stems(form)
-    near = np.array([i for i, _ in index.nearest(vector, DEPTH)], dtype=np.intp)
-    terms = Terms(stems, index.lexical, index.glossary.alike(stems))
+    words = content_stems(form)
+    terms = Terms(words, index.lexical, index.glossary.alike(words))
     best = best_of(index.sentence_vectors, index.first_sentence, vector)
     return order(near, lambda at: index.vectors[at] @ vector, best, terms)

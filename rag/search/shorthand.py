@@ -22,13 +22,29 @@ WRITTEN_OUT = {
     "mos": "months", "mth": "months", "mths": "months", "neg": "negative",
     "nl": "normal", "nxt": "next", "pos": "positive",
     "preop": "preoperative", "postop": "postoperative", "prog": "prognosis", "r/o": "rule out",
-    "rads": "radiology", "rx": "treatment", "sx": "symptoms", "surg": "surgery",
+    "rads": "radiology", "rx": "treatment",
+    "sry": "sorry", "tho": "though", "sx": "symptoms", "surg": "surgery",
     "tx": "treatment", "u/s": "ultrasound", "w/u": "work-up", "wk": "weeks", "wks": "weeks",
     "xray": "x-ray", "cxr": "chest x-ray", "axr": "abdominal x-ray", "y/o": "years old",
     "yo": "years old", "yr": "years", "yrs": "years",
+    "outpt": "outpatient", "inpt": "inpatient", "pts": "patients", "weeker": "weeks old",
+    "rxn": "reaction", "+ve": "positive", "-ve": "negative", "equiv": "equivalent",
+    "preg": "pregnant", "resp": "respiratory", "temp": "temperature", "tmrw": "tomorrow",
+    "mustnt": "must not", "wasn": "was not", "youre": "you are", "theyre": "they are",
+    "approx": "approximately", "diff": "difference", "kiddo": "child",
+    "kiddos": "children", "lil": "little", "info": "information", "incl": "including",
 }  # fmt: skip
 _AGE = re.compile(r"\b(\d{1,3}(?:\.\d)?) ?(yo|y/o|mo|mos|mths?|wks?|yrs?)\b", re.I)
-_WORD = re.compile(r"[a-z0-9]+(?:/[a-z]*)?", re.I)
+_WORD = re.compile(r"(?<![a-z0-9]-)(?<![a-z0-9])[a-z0-9]+(?:/[a-z]*)?", re.I)  # not TI-RADS
+# "iv" is a way into a vein, but for a stage or a nerve; "im" one into a muscle beside such words.
+_INTRAVENOUS = re.compile(
+    r"\b(?<!stage )(?<!grade )(?<!type )(?<!class )(?<!group )(?<!nerve )(?<!phase )iv\b", re.I
+)
+_INTRAMUSCULAR = re.compile(
+    r"\b(?:(given|by|via|or|vs|versus|than|not|why|an?|the|dose) im"
+    r"|im(?= (?:or|and not|vs|versus|route|dose|injection|adrenaline|epinephrine)\b))\b",
+    re.I,
+)
 # "us" after an article, a preposition or a part of the body is ultrasound, elsewhere the pronoun.
 _ULTRASOUND = re.compile(
     r"\b(the|an?|on|by|after|before|abdominal|renal|repeat|first|or|and|vs|versus) us\b(?! to\b)",
@@ -39,5 +55,7 @@ _ULTRASOUND = re.compile(
 def written_out(text: str) -> str:
     """`text` with its shorthand in full words."""
     text = _ULTRASOUND.sub(r"\1 US", text)
+    text = _INTRAVENOUS.sub("intravenous", text)
+    text = _INTRAMUSCULAR.sub(lambda found: f"{found[1] or ''} intramuscular".strip(), text)
     text = _AGE.sub(lambda found: f"{found[1]} {WRITTEN_OUT[found[2].casefold()]}", text)
     return _WORD.sub(lambda found: WRITTEN_OUT.get(found.group().casefold(), found.group()), text)

@@ -1,0 +1,67 @@
+"""Several questions in one line, one by one."""
+
+from __future__ import annotations
+
+import re
+
+from rag.search.phrasing import FILLERS, described, is_change
+from rag.text import content_stems, tokens
+
+MOST = 3
+_WHO = r"(?:it|he|she|they|i|we|you|there|the|this|that|these|those|an?)"
+_ASKED = (
+    r"(?:why|which|what|who|whom|where|when|how|any|(?:is|are|was|does|do|did|should|shall|can|could"
+    rf"|must|will|would|has|have)\s+{_WHO}\b)"
+)
+_END = re.compile(r"\?+\s*(?=\S)|;\s*(?=\S)")
+_AND = re.compile(rf"\s*,?\s+(?:and|also|plus)\s+(?:also\s+)?(?={_ASKED}\b)", re.I)
+_ASKS = re.compile(
+    r"^(?:why|which|what|who|whom|where|when|how|any|is|are|was|does|do|did|should|shall|can|could"
+    r"|must|will|would|has|have)\b",
+    re.I,
+)
+_OPENING = re.compile(r"^(?:what|how)\s+(?:if|about)\b|^(?:any)\b", re.I)
+_LEAST = 2  # words of a question of a line; "when and how" is one question
+
+
+def questions(line: str) -> tuple[str, ...]:
+    """The questions that a line asks, three at most; only the line itself where it asks one.
+
+    A line is cut behind a question mark and before an "and" that a new question follows; "signs and
+    symptoms", "CT and MRI" and "when and how" stay whole, and so does every line of which a piece
+    would ask nothing by itself. A patient described first is told with each.
+    """
+    pieces = [
+        p.strip(" ,") for end in _END.split(line) for p in _asking(end.strip()) if p.strip(" ,")
+    ]
+    pieces = _with_their_patient(pieces)
+    whole = len(pieces) < 2 or len(pieces) > MOST or not all(map(_asks, pieces))
+    return (line,) if whole else tuple(pieces)
+
+
+def _asking(text: str) -> list[str]:
+    """`text` cut before each further question; whole, where a piece could not stand."""
+    pieces = _AND.split(text)
+    return pieces if all(map(_stands, pieces)) or _opens(pieces) else [text]
+
+
+def _stands(piece: str) -> bool:
+    return len(tokens(piece)) > _LEAST and bool(content_stems(piece)) and _asks(piece)
+
+
+def _opens(pieces: list[str]) -> bool:
+    """Whether each further piece begins anew: "how long for and what if allergic"."""
+    return all(map(_asks, pieces)) and all(map(_OPENING.search, pieces[1:]))
+
+
+def _asks(piece: str) -> bool:
+    core = FILLERS.sub("", piece)
+    patient = described(piece)
+    asks = core[len(patient) :].strip(" ,.;") if patient else core
+    return len(tokens(piece)) >= _LEAST and bool(_ASKS.search(asks) or is_change(piece))
+
+
+def _with_their_patient(pieces: list[str]) -> list[str]:
+    """The pieces, a patient whom the first describes told with the others too."""
+    patient = described(pieces[0]) if pieces else ""
+    return [pieces[0], *(f"{patient}, {p}" for p in pieces[1:])] if patient else pieces
