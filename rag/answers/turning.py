@@ -59,7 +59,7 @@ def crossed(claim: Parsed, sources: Sources) -> str:
                 for q, n in said
                 if q.equals(other)
             ]
-            if rival - own + max(back, default=-1) > 0:
+            if rival - own + max(back, default=-1) >= (0 if rival - own > 1 else 1):
                 return f"gives {_said(quantity)} for something else than its sentences do"
     return ""
 
@@ -106,8 +106,11 @@ def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
 
 
 def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
-    before = [w.stem for w in parsed.words if w.at < quantity.start][-NEAR:]
-    after = [w.stem for w in parsed.words if w.at >= quantity.end][:NEAR]
+    """The words beside a quantity, on each side no further than the next quantity."""
+    opening = max((q.end for q in parsed.quantities if q.end <= quantity.start), default=0)
+    closing = min((q.start for q in parsed.quantities if q.start >= quantity.end), default=10**9)
+    before = [w.stem for w in parsed.words if opening <= w.at < quantity.start][-NEAR:]
+    after = [w.stem for w in parsed.words if quantity.end <= w.at < closing][:NEAR]
     return frozenset((*before, *after))
 
 
