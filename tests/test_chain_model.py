@@ -174,3 +174,25 @@ def test_terms_are_explained_to_those_who_may_not_know_them(
 
 def test_nothing_is_explained_to_a_clinician(chain: AnswerChain) -> None:
     assert chain.answer(CLOTTING).glosses == {}
+
+
+@pytest.mark.parametrize("way", ["select", "write"])
+def test_a_dose_is_quoted_by_code_whatever_the_model_would_say(
+    way: str, chain: AnswerChain, built: Build
+) -> None:
+    question = FollowUp("what dose of adrenaline for anaphylaxis?")
+    model = ScriptedModel('{"text": "Give 1 mg.", "sentences": [1]}')
+    answer = built(model, way).answer(question)
+    assert model.sent == []
+    assert not answer.abstained
+    assert answer.statements == chain.answer(question).statements
+
+
+def test_several_questions_in_a_line_are_one_offer(built: Build, chain: AnswerChain) -> None:
+    line = FollowUp("why not mri? why not biopsy straight away?", article=FLANK)
+    model = ScriptedModel(TimeoutError())
+    answer = built(model).answer(line)
+    texts = {s["text"] for _, s in offered(model)}
+    assert any("MRI" in t for t in texts)
+    assert any("biops" in t for t in texts)
+    assert answer.statements == chain.answer(line).statements
