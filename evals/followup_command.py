@@ -5,18 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from evals import followup_retrieval as found_by
+from evals.beir import load
+from evals.embeddings import CACHE, Embeddings
 from evals.followup import BASELINES, Forms, baseline, measured, resolved, without_corpus
 from evals.followup_folds import unseen_carriers
+from evals.followup_retrieval import cited_before, ndcg
+from evals.retrieval import provenance
+from evals.systems import Store, sequitur
 from evals.turns import Rewritten, TurnsError, load_turns
 from rag.search.encoder import OnnxEncoder
 from rag.search.export import ensure_export
-from rag.settings import Settings, checkout
+from rag.settings import Settings
 
+LIBRARIES = ("numpy", "onnxruntime", "PyStemmer")
 COLUMNS = ("precision", "recall", "F1", "first_F1", "added_when_none_needed", "query_F1", "nDCG@10")
 
 
@@ -24,37 +30,47 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Adds the command's options."""
     parser.add_argument("--data", type=Path, required=True, help="turns as JSON lines")
     parser.add_argument("--corpus", type=Path, help="a BEIR folder, its qrels by turn id")
-    parser.add_argument("--cache", type=Path, help="a folder for embeddings of the corpus")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="the folder of kept embeddings")
+    parser.add_argument("--out", type=Path, help="a file for the figures")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Measures and prints; 0."""
     settings = Settings.from_environ()
     folder = ensure_export(settings.embedding_model, settings.models)
-    report = measure(chosen, OnnxEncoder(folder, settings.threads))
+    report = measure(
+        chosen.data, chosen.corpus, chosen.cache, OnnxEncoder(folder, settings.threads)
+    )
+    if chosen.out:
+        chosen.out.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     print(json.dumps(report) if chosen.json else table(report))
     return 0
 
 
-def measure(chosen: argparse.Namespace, encoder: OnnxEncoder) -> dict[str, Any]:
+def measure(data: Path, corpus: Path | None, cache: Path, encoder: OnnxEncoder) -> dict[str, Any]:
     """The report of the contract: the data, and each system's measures."""
-    every = load_turns(chosen.data)
+    every = load_turns(data)
     turns = [t for t in every if t.history]
     if not turns:
-        raise TurnsError(f"{chosen.data}: no turn in it has a history")
+        raise TurnsError(f"{data}: no turn in it has a history")
     unseen = unseen_carriers(every)
     queries = resolved(turns, without_corpus(encoder.rarity), unseen)
-    seen = any(unseen(t.conversation) for t in turns)
     forms = {name: baseline(name, turns) for name in BASELINES}
     forms["sequitur"] = [q.resolved for q in queries]
-    report = {"data": str(chosen.data), "turns": len(turns), "seen": seen}
     systems = {name: _row(turns, rewritten) for name, rewritten in forms.items()}
-    if chosen.corpus:
+    if corpus:
         forms["manual"] = [t.manual for t in turns]
         systems["manual"] = {}
-        for name, value in _retrieved(every, turns, forms, chosen, encoder).items():
+        found = _retrieved(every, turns, forms, corpus, Embeddings(encoder, cache))
+        for name, value in found.items():
             systems[name]["nDCG@10"] = value
-    return report | {"systems": systems}
+    return {
+        "data": str(data),
+        "turns": len(turns),
+        "seen": any(unseen(t.conversation) for t in turns),
+        "systems": systems,
+        **provenance(encoder.name, LIBRARIES),
+    }
 
 
 def _row(turns: Sequence[Rewritten], forms: Forms) -> dict[str, float | None]:
@@ -74,18 +90,19 @@ def _retrieved(
     every: Sequence[Rewritten],
     turns: Sequence[Rewritten],
     forms: Mapping[str, Forms],
-    chosen: argparse.Namespace,
-    encoder: OnnxEncoder,
+    corpus: Path,
+    embeddings: Embeddings,
 ) -> dict[str, float]:
-    cache = chosen.cache or checkout() / ".sequitur" / "evals-cache"
-    documents = found_by.load_documents(chosen.corpus, encoder, cache)
-    before = found_by.cited_before(every, documents.qrels)
+    dataset = load(corpus)
+    judged = dataset.judged
+    if not any(t.id in judged for t in turns):
+        raise TurnsError(f"{corpus}: its qrels name no turn of the conversations")
+    search = lru_cache(maxsize=None)(sequitur(Store(dataset, embeddings)).search)
+    before = cited_before(every, judged)
     gains = {
-        name: found_by.ndcg(turns, rewritten, before, documents, encoder)
+        name: ndcg(turns, rewritten, before, search, dataset.ids, judged)
         for name, rewritten in forms.items()
     }
-    if not gains["manual"]:
-        raise TurnsError(f"{chosen.corpus}: its qrels name no turn of {chosen.data}")
     return {name: round(fmean(of.values()), 4) for name, of in gains.items()}
 
 

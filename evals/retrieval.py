@@ -10,6 +10,7 @@ import platform
 import re
 import sys
 import time
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -147,12 +148,12 @@ def remarks(dataset: Dataset) -> list[str]:
     return found
 
 
-def provenance(model: str) -> dict[str, Any]:
+def provenance(model: str, libraries: Sequence[str] = _LIBRARIES) -> dict[str, Any]:
     """When, on what machine and with which versions figures were made."""
     return {
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "machine": {"cores": os.cpu_count(), "architecture": platform.machine()},
-        "versions": {"python": platform.python_version()} | {n: version(n) for n in _LIBRARIES},
+        "versions": {"python": platform.python_version()} | {n: version(n) for n in libraries},
         "embedding_model": model,
     }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from evals.followup import BASELINES, baseline, measured
-from evals.followup_retrieval import cited_before, gain
+from evals.followup_retrieval import cited_before, ndcg
 from evals.split import part
 from evals.turns import Exchange, Rewritten, TurnsError, load_turns
 
@@ -46,11 +47,15 @@ def test_a_baseline_puts_earlier_questions_before_the_question() -> None:
     }
 
 
-def test_a_gain_is_discounted_by_its_rank() -> None:
-    # One of two right documents at rank 2: (1/log2(3)) / (1/log2(2) + 1/log2(3)).
-    share = (1 / math.log2(3)) / (1 + 1 / math.log2(3))
-    assert gain([0, 1, 0], [1, 1]) == pytest.approx(share)
-    assert gain([0] * 10 + [1], [1]) == 0.0
+def test_what_was_cited_before_is_left_out_of_a_ranking() -> None:
+    # "a" scores best, then "b", "c"; of turn c_3 "a" was cited before, so that "c" is second.
+    scores = np.array([3.0, 2.0, 1.0], dtype=np.float32)
+    judged = {"c_2": {"a": 1}, "c_3": {"c": 1}}
+    before = cited_before(TURNS, judged)
+    forms = [t.question for t in TURNS]
+    found = ndcg(TURNS, forms, before, lambda _: scores, ("a", "b", "c"), judged)
+    assert found == pytest.approx({"c_2": 1.0, "c_3": 1 / math.log2(3)})
+    assert ndcg(TURNS, forms, before, lambda _: scores, ("a", "b", "c"), {}) == {}
 
 
 def test_documents_of_earlier_turns_are_left_out_unless_right_again() -> None:

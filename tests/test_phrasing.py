@@ -57,3 +57,10 @@ def test_the_likeliest_phrase_takes_the_place_of_the_pronoun(
     own: str, phrases: list[str], resolved: str
 ) -> None:
     assert with_phrases(own, phrases) == resolved
+
+
+def test_what_is_left_out_stands_for_no_pronoun() -> None:
+    asked = with_phrases("what else does it cause?", ["croup", "besides stridor"])
+    assert asked == "What else does croup cause, besides stridor?"
+    alone = with_phrases("what else does it cause?", ["besides stridor"])
+    assert alone == "What else does it cause, besides stridor?"

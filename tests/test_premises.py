@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from rag.answers.premises import contradicts, read_premise, supports
+from rag.answers.answer import Notice
+from rag.answers.premises import contradicts, read_premise, supports, unchecked
 from rag.articles.glossary import Glossary, Term
 from rag.chain import AnswerChain, FollowUp
 from tests.conftest import FLANK
@@ -102,7 +103,12 @@ def test_a_premise_that_is_one_side_brings_both(chain: AnswerChain) -> None:
 def test_a_premise_that_holds_is_not_denied(line: str, chain: AnswerChain) -> None:
     slug, question = line.split(" ", 1)
     answer = chain.answer(FollowUp(question, article=slug))
-    assert "premise" not in {n.kind for n in answer.notices}
+    assert not any(denied(n) for n in answer.notices)
+
+
+def denied(notice: Notice) -> bool:
+    """Whether a notice says more than that a premise was taken for granted."""
+    return notice.kind == "premise" and "compare what is quoted" not in notice.text
 
 
 @pytest.mark.parametrize(("half", "least"), [(0, 8), (1, 4)])
@@ -111,5 +117,25 @@ def test_wrong_premises_are_found_as_often_as_was_measured(
 ) -> None:
     lines = [line.split(" ", 1) for line in FALSE[half::2]]
     asked = [FollowUp(question, article=slug.strip("-")) for slug, question in lines]
-    kinds = [{n.kind for n in chain.answer(a).notices} for a in asked]
-    assert sum("premise" in k for k in kinds) >= least
+    answers = [chain.answer(a) for a in asked]
+    assert sum(any(map(denied, a.notices)) for a in answers) >= least
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("MRI shows the calcified rim best, so skip the CT?", "MRI shows the calcified rim best"),
+        ("since zinc speeds recovery in otitis, which dose?", "zinc speeds recovery in otitis"),
+        ("zinc speeds recovery in otitis, right?", "zinc speeds recovery in otitis"),
+        ("my patient has a rash and fever, so which test?", ""),  # of a patient
+        ("he looks well and drinks well, right?", ""),
+        ("if zinc speeds recovery in otitis, which dose?", ""),  # a condition
+        ("what counts as an image-defined risk factor?", ""),
+        ("which drug, so he sleeps?", ""),
+    ],
+)
+def test_a_claim_that_a_question_takes_for_granted_is_said_to_be_unchecked(
+    question: str, claim: str
+) -> None:
+    notice = unchecked(question)
+    assert (f"“{claim}”" in notice.text) if notice and claim else notice is None and not claim

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from evals.train.followup import record
+from evals.train.boosting import record
 from rag.search.trees import Trees
 
 # One tree: goes left at a <= 1, to -2; else by b <= 0 to 0 or 1.

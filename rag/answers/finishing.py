@@ -8,6 +8,7 @@ from dataclasses import replace
 from rag.answers.answer import Answer
 from rag.answers.assuming import assumption
 from rag.answers.doses import not_calculated
+from rag.answers.premises import unchecked
 from rag.answers.suggesting import with_suggestions
 from rag.search.followup import Turn
 from rag.search.index import Index
@@ -18,6 +19,8 @@ def finished(answer: Answer, index: Index, history: Sequence[Turn]) -> Answer:
     before = [t.question for t in history]
     found = [not_calculated(answer.question, before)]
     if answer.citations:
+        known = any(n.kind == "premise" for n in answer.notices)
+        found.append(None if known else unchecked(answer.question))
         slug = answer.citations[0].article
         said = (answer.question, *before)
         found.append(assumption(slug, index, said, answer.resolved_question, answer.context))

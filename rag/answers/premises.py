@@ -25,8 +25,9 @@ _UPTO = (
 )
 _FORMS = (
     re.compile(
-        r"\b(?:since|as|given(?: that)?|because|seeing(?: as| that)?|considering(?: that)?"
-        rf"|assuming(?: that)?|now that|if)\s+(?P<said>[^,;?]{{3,100}}?){_UPTO}",
+        r"\b(?:since|(?<!count )(?<!counts )as|given(?: that)?|because|seeing(?: as| that)?"
+        r"|considering(?: that)?|assuming(?: that)?|now that|if)\s+"
+        rf"(?P<said>[^,;?]{{3,100}}?){_UPTO}",
         re.I,
     ),
     re.compile(r"^(?P<said>[^,;?]{3,100}?)(?:,\s*|\s+)(?:so|therefore|hence)\b", re.I),
@@ -55,6 +56,15 @@ _NOT = re.compile(
     r"\b(?:not|never|isn'?t|aren'?t|contra\w*|un\w+|forbidden|useless|harmful)\b", re.I
 )
 _NAMES_IT = re.compile(r"^(?:it|this|that|these|those|he|she|they|we|i|you|there)\b", re.I)
+
+
+_OF_A_PATIENT = re.compile(
+    r"\b(?:my|our|this|he|she|his|her|pt|patient|mum|dad|parents?|weeks?|months?|years?|days?|hours?"
+    r"|yo|y/o|post|since|started?|taking|on)\b|\d",
+    re.I,
+)
+_CONDITION = re.compile(r"^(?:if|assuming)\b", re.I)
+_WORDS_OF_A_CLAIM = 3
 
 
 def _words(*words: str) -> str:
@@ -101,6 +111,22 @@ def read_premise(question: str, index: Index) -> Premise | None:
         said = found.group("said").strip(" .") if found else ""
         if said and not _NAMES_IT.match(said) and (premise := _read(said, index)):
             return premise
+    return None
+
+
+def unchecked(question: str) -> Notice | None:
+    """Word that a claim in a question was taken for granted; None where it makes none.
+
+    What it says of a patient is no claim, and neither is a condition.
+    """
+    for form in _FORMS:
+        found = form.search(question)
+        said = found.group("said").strip(" .") if found else ""
+        claims = len(content_stems(said)) >= _WORDS_OF_A_CLAIM and not _NAMES_IT.match(said)
+        of_all = not _OF_A_PATIENT.search(said)
+        if found and claims and of_all and not _CONDITION.match(found.group().strip()):
+            text = f"The question takes it as given that “{said}”; compare what is quoted."
+            return Notice("premise", text)
     return None
 
 

@@ -19,7 +19,15 @@ from rag.search.candidates import TURNS, Earlier
 from rag.search.carrying import Carrier, shipped
 from rag.search.changing import bare, compared, corrected, numbered
 from rag.search.lexicon import GENERAL, Lexicon
-from rag.search.phrasing import about, described, is_change, joined, sentence, with_phrases
+from rag.search.phrasing import (
+    BESIDES,
+    about,
+    described,
+    is_change,
+    joined,
+    sentence,
+    with_phrases,
+)
 from rag.search.pointing import accepted, challenged, returned, shifted, sourced
 from rag.search.splitting import questions
 from rag.search.turn import Context, Query, Reading, Turn
@@ -152,7 +160,8 @@ def _changed(context: Context) -> Reading | None:
 
 def _leaning(context: Context) -> Reading:
     """A question that lacks its subject, with the running one."""
-    subject = context.subject or ", ".join(_carried(context)) or context.base.rstrip("?. ")
+    topics = [] if context.subject else [p for p in _carried(context) if not p.startswith(BESIDES)]
+    subject = context.subject or ", ".join(topics) or context.base.rstrip("?. ")
     resolved = about(context.own, subject)
     telling = any(context.lexicon.rarity(t.text) > COMMON for t in content_tokens(context.own))
     own = context.own if telling or not subject else resolved

@@ -28,6 +28,7 @@ _ASKING = re.compile(
     re.I,
 )
 _SEGMENT = re.compile(r"(?<!\d),\s*|;\s*|(?<=[a-z])\.\s+")
+BESIDES = "besides "  # before what a question asks for others of
 _CASE_WORDS = 3  # so many content words make a description
 _SUBJECT_OR_OBJECT = re.compile(r"\b(?:it|he|she|they|them|him)\b", re.I)
 _POSSESSIVE = re.compile(r"\b(?:its|their|his)\b", re.I)
@@ -77,11 +78,16 @@ def about(own: str, subject: str) -> str:
 
 
 def with_phrases(own: str, phrases: Sequence[str]) -> str:
-    """A question with the phrases that it lacks, the first in place of its pronoun."""
+    """A question with the phrases that it lacks, the first in place of its pronoun.
+
+    A phrase that begins with BESIDES stands for nothing: it only follows.
+    """
     if not phrases:
         return sentence(own)
     first, *rest = phrases
     core = own.rstrip("?. ")
+    if first.startswith(BESIDES):
+        return sentence(f"{core}, {', '.join(phrases)}?")
     replaced = _SUBJECT_OR_OBJECT.sub(lambda _: first, core, count=1)
     if replaced == core:
         replaced = _POSSESSIVE.sub(lambda _: f"{first}'s", core, count=1)
