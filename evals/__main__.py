@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals import followup_command, retrieval
+from evals import followup_command, retrieval, support
 from evals.broken import BROKEN
 from evals.calibrate import calibrate
 from evals.cases import find_suite, has_halves, load_cases
@@ -33,7 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
     understand = commands.add_parser("followup", help="measure how follow-ups are understood")
     followup_command.add_options(understand)
     understand.set_defaults(run=followup_command.run)
-    for command in (run, fit, understand):
+    bear = commands.add_parser("support", help="measure what support checking withholds")
+    support.add_options(bear)
+    bear.set_defaults(run=support.run)
+    for command in (run, fit, understand, bear):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit):
         add_folders(command)

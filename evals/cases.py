@@ -63,7 +63,7 @@ def find_suite(name: str) -> Path:
     for folder in (SUITES / name, Path(name)):
         if (folder / "cases.jsonl").is_file():
             return folder
-    shipped = ", ".join(sorted(p.name for p in SUITES.iterdir() if p.is_dir()))
+    shipped = ", ".join(sorted(p.parent.name for p in SUITES.glob("*/cases.jsonl")))
     raise SuiteError(f"{name}: no folder with cases.jsonl; shipped are {shipped}")
 
 

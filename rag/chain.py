@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rag.answers.answer import Answer, Statement, abstain
+from rag.answers.authoring import Author, build_author
 from rag.answers.emergencies import attended
 from rag.answers.finishing import finished
-from rag.answers.making import FollowUp, Maker, Selector, Work, kept
+from rag.answers.making import FollowUp, Maker, Work, kept
 from rag.answers.screening import MAX_TURNS, screen
 from rag.articles.article import Article
 from rag.errors import SequiturError, SettingsError
@@ -42,11 +43,11 @@ class AnswerChain:
         reader: Callable[[], Index],
         encoder: Encoder,
         settings: Settings,
-        selector: Selector | None = None,
+        author: Author | None = None,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
         self._reader, self.encoder = reader, encoder
-        self._maker = Maker(settings, selector, today)
+        self._maker = Maker(settings, author, today)
         self._lexicon: tuple[Index, Lexicon] | None = None
 
     @property
@@ -108,9 +109,8 @@ class AnswerChain:
         work.mark("resolve")
         found = [search(q, index, self.encoder, lexicon) for q in work.questions]
         work.mark("retrieve")
-        answer = finished(self._maker.answer(work, found, lexicon), index, follow_up.history)
-        yield from answer.statements
-        yield answer
+        for item in self._maker.stream(work, found, lexicon):
+            yield finished(item, index, follow_up.history) if isinstance(item, Answer) else item
 
     def _open_article(self, slug: str, index: Index) -> Article | None:
         if slug and slug not in index.articles:
@@ -144,17 +144,12 @@ class AnswerChain:
 def build_answer_chain(settings: Settings) -> AnswerChain:
     """The chain that the settings describe. Raises SequiturError where a part is missing."""
     _keep_private(settings)
-    selector: Selector | None = None
-    if settings.model != "quote":
-        from rag.answers.writing import Selector as ModelSelector
-        from rag.answers.writing import build_model
-
-        selector = ModelSelector(build_model(settings.model))
     folder = ensure_export(settings.embedding_model, settings.models)
     encoder = OnnxEncoder(folder, settings.threads)
+    author = build_author(settings, encoder) if settings.model != "quote" else None
     reader = IndexReader(settings.index, encoder)
     reader()
-    return AnswerChain(reader, encoder, settings, selector)
+    return AnswerChain(reader, encoder, settings, author)
 
 
 def build_chain(settings: Settings) -> Runnable[Any, Answer]:

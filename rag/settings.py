@@ -7,10 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Literal
 
 from rag.errors import SettingsError
 
 PREFIX = "SEQUITUR_"
+Way = Literal["select", "write"]
+WAYS: tuple[Way, ...] = ("select", "write")
 
 
 def checkout() -> Path:
@@ -28,6 +31,8 @@ class Settings:
     models: Path = field(default_factory=lambda: checkout() / ".sequitur" / "models")
     embedding_model: str = "bundled"  # or a folder, or a model's name on a hub
     model: str = "quote"  # or PROVIDER:NAME of a chat model
+    answers: Way = "select"  # what a chat model does
+    model_seconds: int = 20  # after which a chat model is not waited for
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     review_months: int = 24  # an article not updated for longer is out of date
     tracing: bool = False  # let LangChain send traces away where its own variables ask for it
@@ -57,7 +62,9 @@ class Settings:
 def _read(variable: str, name: str, value: str) -> object:
     if name in ("corpus", "index", "models"):
         return Path(value).expanduser().absolute()
-    if name in ("threads", "review_months"):
+    if name == "answers" and value not in WAYS:
+        raise SettingsError(f"{variable}={value!r} is neither `select` nor `write`")
+    if name in ("threads", "review_months", "model_seconds"):
         if not re.fullmatch(r"[1-9]\d{0,3}", value):
             raise SettingsError(f"{variable}={value!r} is not a whole number from 1 to 9999")
         return int(value)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from langchain_core.messages import AIMessageChunk
 
 from rag.answers.answer import DISCLAIMER, Answer
 from rag.answers.composing import Composed
@@ -96,21 +97,20 @@ class FakeIndex:
 
 
 class ScriptedModel:
-    """A chat model that gives one reply, raises it, or calls it; remembers what it was sent."""
+    """A chat model that streams one reply, raises it, or calls it; remembers what it was sent."""
 
-    def __init__(self, reply: object) -> None:
-        self.reply = reply
+    def __init__(self, reply: object, finish: str = "stop") -> None:
+        self.reply, self.finish = reply, finish
         self.sent: list[object] = []
 
-    def with_structured_output(self, schema: Mapping[str, object]) -> ScriptedModel:
-        self.schema = schema
-        return self
-
-    def invoke(self, messages: object) -> object:
+    def stream(self, messages: object) -> Iterator[AIMessageChunk]:
         self.sent.append(messages)
         if isinstance(self.reply, Exception):
             raise self.reply
-        return self.reply() if callable(self.reply) else self.reply
+        text = str(self.reply() if callable(self.reply) else self.reply)
+        for at in range(0, len(text), 7):
+            yield AIMessageChunk(text[at : at + 7])
+        yield AIMessageChunk("", response_metadata={"finish_reason": self.finish})
 
 
 GOOD = article("Why ultrasound first?", short_answer="Ultrasound needs no sedation. [1]")

@@ -80,7 +80,7 @@ def test_an_unknown_suite_names_the_shipped_ones() -> None:
         find_suite("nope")
 
 
-@pytest.mark.parametrize("folder", sorted(p for p in SUITES.iterdir() if p.is_dir()), ids=str)
+@pytest.mark.parametrize("folder", sorted(p.parent for p in SUITES.glob("*/cases.jsonl")), ids=str)
 def test_every_shipped_suite_is_sound(folder: Path) -> None:
     assert load_cases(folder)
     assert (folder / "suite.yaml").is_file()

@@ -34,6 +34,8 @@ def test_options_stand_over_variables_and_variables_over_defaults(
     assert found.model == "fake:option"
     assert settings_of(Namespace()).index == Settings().index
     assert settings_of(Namespace()).model == "fake:environment"
+    assert settings_of(Namespace()).answers == "select"
+    assert settings_of(Namespace(answers="write")).answers == "write"
 
 
 def test_an_index_of_another_corpus_than_the_one_named_is_refused(

@@ -64,6 +64,14 @@ def test_an_answer_shows_notices_before_it_and_sources_and_the_disclaimer_after(
     ]
 
 
+def test_terms_are_explained_below_the_answer() -> None:
+    glosses = {"CT": "a scan", "PET": "another scan"}
+    assert parts(replace(ANSWER, glosses=glosses))[2:4] == [
+        "CT is first. [1]",
+        "In plain words: CT: a scan; PET: another scan.",
+    ]
+
+
 def test_a_reference_that_was_opened_says_how_far() -> None:
     opened = replace(REFERENCE, consulted="abstract", edition="")
     answer = replace(ANSWER, citations=(replace(CITATION, references=(opened,)),))

@@ -53,9 +53,15 @@ def answer(**changes: object) -> Answer:
 
 
 def test_nothing_of_an_answer_becomes_markup() -> None:
-    html = answer_html(answer())
+    html = answer_html(answer(glosses={f"t {EVIL}": f"p {EVIL}"}))
     assert "<img" not in html
-    assert html.count("&lt;img src=http://evil.invalid/x.png onerror=alert(1)&gt;") == 6
+    assert html.count("&lt;img src=http://evil.invalid/x.png onerror=alert(1)&gt;") == 8
+
+
+def test_terms_are_explained_below_the_answer() -> None:
+    html = answer_html(answer(glosses={"CT": "a scan"}))
+    assert "<dt>CT</dt><dd>a scan</dd>" in html
+    assert "sq-plain" not in answer_html(answer())
 
 
 def test_nothing_of_an_article_becomes_markup() -> None:

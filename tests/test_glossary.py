@@ -118,3 +118,48 @@ def test_the_shipped_glossary_spells_abbreviations_out(corpus: Path, short: str,
     glossary = read_glossary(corpus)
     assert set(content_stems(long)) <= set(glossary.expand(content_stems(short)))
     assert set(content_stems(short)) <= set(glossary.expand(content_stems(long)))
+
+
+MRI = Term("magnetic resonance imaging", ("MRI",), "pictures made with magnets")
+WORKUP = Term("workup", ("work up", "work-up"), "what is done to find the cause")
+ARTHRITIS = Term("rheumatoid arthritis", ("RA",), "joints inflamed by the body's own defence")
+
+
+@pytest.mark.parametrize(
+    ("text", "explained"),
+    [
+        ("MRI follows.", {"MRI": "pictures made with magnets"}),
+        ("Its MRI, too", {"MRI": "pictures made with magnets"}),
+        ("MRI (magnetic resonance imaging)", {"MRI": "pictures made with magnets"}),
+        ("A magnetic field; resonance imaging.", {}),
+        ("Magnetic. Resonance imaging", {}),
+        ("How to work.", {}),
+        ("The workup of RA.", {
+            "workup": "what is done to find the cause",
+            "RA": "joints inflamed by the body's own defence",
+        }),
+        ("ra", {}),
+        ("OMAS", {}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_terms_of_a_text_are_explained_as_the_text_writes_them(
+    text: str, explained: dict[str, str]
+) -> None:
+    assert Glossary([MRI, WORKUP, ARTHRITIS, SYNDROME]).plain_words(text, 6) == explained
+
+
+def test_the_longer_name_is_meant_and_no_more_terms_are_explained_than_wanted() -> None:
+    glossary = Glossary([Term("arthritis", (), "a sore joint"), ARTHRITIS, MRI])
+    text = "Rheumatoid arthritis, arthritis, MRI"
+    assert list(glossary.plain_words(text, 6)) == ["Rheumatoid arthritis", "arthritis", "MRI"]
+    assert list(glossary.plain_words(text, 1)) == ["Rheumatoid arthritis"]
+
+
+def test_a_name_that_means_two_things_is_explained_by_neither() -> None:
+    glossary = Glossary([Term("mitral stenosis", ("MS",), "a"), Term("sclerosis", ("MS",), "b")])
+    assert glossary.plain_words("MS", 6) == {}
+
+
+def test_plain_words_that_only_say_the_name_again_explain_nothing() -> None:
+    assert Glossary([Term("belly", (), "of the belly")]).plain_words("belly", 6) == {}

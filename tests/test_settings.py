@@ -36,6 +36,8 @@ def test_the_checkout_holds_the_shipped_corpus() -> None:
         ("SEQUITUR_MODELS", "/srv/models", "models", Path("/srv/models")),
         ("SEQUITUR_EMBEDDING_MODEL", "org/name", "embedding_model", "org/name"),
         ("SEQUITUR_MODEL", "ollama:m", "model", "ollama:m"),
+        ("SEQUITUR_ANSWERS", "write", "answers", "write"),
+        ("SEQUITUR_MODEL_SECONDS", "60", "model_seconds", 60),
         ("SEQUITUR_THREADS", "9999", "threads", 9999),
         ("SEQUITUR_REVIEW_MONTHS", "1", "review_months", 1),
         ("SEQUITUR_TRACING", "1", "tracing", True),
@@ -74,9 +76,10 @@ def test_an_unknown_variable_is_an_error_that_names_it_and_the_known_ones(variab
     with pytest.raises(SettingsError) as caught:
         Settings.from_environ({"SEQUITUR_MODEL": "quote", variable: "x"})
     assert str(caught.value) == (
-        f"{variable} is not a setting; known are SEQUITUR_APPROVED, SEQUITUR_CORPUS, "
-        "SEQUITUR_EMBEDDING_MODEL, SEQUITUR_INDEX, SEQUITUR_MODEL, SEQUITUR_MODELS, "
-        "SEQUITUR_REVIEW_MONTHS, SEQUITUR_THREADS, SEQUITUR_TRACING"
+        f"{variable} is not a setting; known are SEQUITUR_ANSWERS, SEQUITUR_APPROVED, "
+        "SEQUITUR_CORPUS, SEQUITUR_EMBEDDING_MODEL, SEQUITUR_INDEX, SEQUITUR_MODEL, "
+        "SEQUITUR_MODEL_SECONDS, SEQUITUR_MODELS, SEQUITUR_REVIEW_MONTHS, SEQUITUR_THREADS, "
+        "SEQUITUR_TRACING"
     )
 
 
@@ -95,10 +98,11 @@ def number_reason(variable: str, value: str) -> str:
             "",
             "SEQUITUR_EMBEDDING_MODEL is empty; give it a value or unset it",
         ),
+        ("SEQUITUR_ANSWERS", "both", "SEQUITUR_ANSWERS='both' is neither `select` nor `write`"),
         ("SEQUITUR_TRACING", "yes", "SEQUITUR_TRACING='yes' is neither 0 nor 1"),
         *(
             (name, value, number_reason(name, value))
-            for name in ("SEQUITUR_THREADS", "SEQUITUR_REVIEW_MONTHS")
+            for name in ("SEQUITUR_THREADS", "SEQUITUR_REVIEW_MONTHS", "SEQUITUR_MODEL_SECONDS")
             for value in ("0", "-1", "2.5", "two", "10000", " 4", "4\n")
         ),
     ],

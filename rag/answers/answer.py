@@ -143,7 +143,8 @@ class Answer:
     gap: str | None = None
     nearest: tuple[Near, ...] = ()
     suggestions: tuple[str, ...] = ()
-    withheld: int = 0
+    withheld: int = 0  # statements of a language model that did not pass
+    glosses: dict[str, str] = field(default_factory=dict)  # term of a statement: plain words
     answerer: str = "quote"
     corpus_version: str = ""
     reader: Reader = "clinician"

@@ -51,17 +51,19 @@ def compose(
     index: Index,
     status: Callable[[Article], str],
     asked: Collection[str] = (),
+    most: int | None = MOST,
 ) -> Composed:
     """The statements that quote `choices` (best first); where articles differ, every side is said.
 
-    `asked` are the stems of the question, for differences that its words bring up.
+    `asked` are the stems of the question, for differences that its words bring up; `most` is how
+    many statements there may be, but for sides; with None every choice is kept.
     """
-    choices = choices[:MOST]
+    choices = choices[:most]
     said = {d: _sides(d, index) for d in _differences(choices, index, asked)}
     standing: dict[str, Choice] = {}
     for side in (s for sides in said.values() for s in sides):
         standing.setdefault(side.sentence.id, side)
-    own = _in_reading_order(_own(choices, standing), index)
+    own = _in_reading_order(_own(choices, standing, most), index)
     answered = {c.sentence.id for c in own}
     quoted = [*own, *(c for i, c in standing.items() if i not in answered)]
     quoted, copies = _said_once(quoted)
@@ -124,9 +126,9 @@ def _statement(
     return Statement(text, tuple(cited), ids, side=group[0].side)
 
 
-def _own(choices: Sequence[Choice], sides: Mapping[str, Choice]) -> list[Choice]:
+def _own(choices: Sequence[Choice], sides: Mapping[str, Choice], most: int | None) -> list[Choice]:
     """What answers the question itself: each choice that is a side, others while there is room."""
-    room = max(LEAST, MOST - len(sides))
+    room = None if most is None else max(LEAST, most - len(sides))
     others = [c.sentence.id for c in choices if c.sentence.id not in sides][:room]
     kept = {*sides, *others}
     return [_answering(sides.get(c.sentence.id, c)) for c in choices if c.sentence.id in kept]

@@ -40,7 +40,7 @@ def not_calculated(question: str, before: Iterable[str] = ()) -> Notice | None:
     It is where a dose is asked for and a weight or age is given now or `before`, or where the
     question asks for the sum itself.
     """
-    asked = bool(_ASKED.search(question))
+    asked = asks_dose(question)
     given = any(_WEIGHT.search(t) or _AGE.search(t) for t in (question, *before))
     if not (asked and given) and not (_WORKED_OUT.search(question) and (asked or given)):
         return None
@@ -51,13 +51,18 @@ def not_calculated(question: str, before: Iterable[str] = ()) -> Notice | None:
     return Notice("not-calculated", text)
 
 
+def asks_dose(question: str) -> bool:
+    """Whether a dose is asked for, which is quoted and never phrased."""
+    return bool(_ASKED.search(question))
+
+
 def whole_doses(choices: Sequence[Choice], question: str) -> list[Choice]:
     """The choices; where a dose is asked for, each with the neighbour that completes it.
 
     A neighbour does where it shares a word with the dose and gives a route, an interval or a
     maximum that the dose is without.
     """
-    if not _ASKED.search(question):
+    if not asks_dose(question):
         return list(choices)
     chosen = {c.sentence.id for c in choices}
     found: list[Choice] = []

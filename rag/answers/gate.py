@@ -55,6 +55,11 @@ def probability(features: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-INTERCEPT - sum(w * features[f] for f, w in FITTED.items())))
 
 
+def nothing_answers(query: Query) -> Verdict:
+    """The verdict on a question that no sentence answers."""
+    return Verdict("not-in-corpus", f"The corpus holds nothing that answers “{query.resolved}”")
+
+
 def _says_nothing(evidence: Evidence) -> Verdict | None:
     if evidence.wanted.weights or evidence.query.added:
         return None
@@ -114,8 +119,8 @@ def _lacks_its_kind(evidence: Evidence) -> Verdict | None:
 def _is_thin(evidence: Evidence) -> Verdict | None:
     if evidence.chosen and probability(evidence.features) >= THRESHOLD:
         return None
-    gap = f"The corpus holds nothing that answers “{evidence.query.resolved}”"
-    return Verdict("not-in-corpus", _nothing_named(evidence) or gap)
+    silent = nothing_answers(evidence.query)
+    return silent._replace(gap=_nothing_named(evidence) or silent.gap)
 
 
 CHECKS: tuple[Callable[[Evidence], Verdict | None], ...] = (

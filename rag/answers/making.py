@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Notice, Reader, abstain
+from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Reader, Statement, abstain
+from rag.answers.authoring import Author, Authored, rewritten
 from rag.answers.composing import Choice, Composed, compose, nearest
-from rag.answers.doses import whole_doses
+from rag.answers.doses import asks_dose, whole_doses
 from rag.answers.evidence import Evidence
-from rag.answers.gate import Verdict, judge
+from rag.answers.gate import Verdict, judge, nothing_answers
 from rag.answers.notices import notices
+from rag.answers.offering import offer
 from rag.answers.premises import Differing, differing
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
@@ -26,7 +28,7 @@ from rag.search.retrieval import Found
 from rag.settings import Settings
 from rag.text import content_stems
 
-Selector = Callable[[str, Sequence[Pick]], list[Pick] | None]
+GLOSSES = 6  # terms that are explained beside an answer
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,9 @@ class Judged(NamedTuple):
 
     query: Query
     found: Found
+    picks: Sequence[Pick]
     chosen: Sequence[Pick]
     verdict: Verdict
-    failed: bool  # a language model was asked and failed
     premise: Differing | None = None  # what the question takes for granted and the corpus denies
 
 
@@ -97,72 +99,114 @@ class Maker:
     """Makes answers from what was found, by the settings and with the model that they name."""
 
     settings: Settings
-    selector: Selector | None = None
+    author: Author | None = None
     today: Callable[[], dt.date] = dt.date.today
 
-    def answer(self, work: Work, found: Sequence[Found], lexicon: Lexicon) -> Answer:
-        """Picks sentences, lets the gate judge them, and composes what passes.
+    def stream(
+        self, work: Work, found: Sequence[Found], lexicon: Lexicon
+    ) -> Iterator[Statement | Answer]:
+        """The statements as they are finished, and last the Answer that holds them in that order.
 
-        `found` is what each of the work's questions found. Where some of several are answered, the
-        gap names the others.
+        Picks sentences, lets the gate judge them, has a language model say what passes, and
+        composes. `found` is what each of the work's questions found. Where some of several are
+        answered, the gap names the others.
         """
-        query, index = work.query, work.index
         judged = [
-            self._judged(one, brought, index, lexicon)
+            self._judged(one, brought, work.index, lexicon)
             for one, brought in zip(work.questions, found, strict=True)
         ]
         answered = [j for j in judged if j.premise or not j.verdict.reason]
-        extra = (_model_failed(),) if any(j.failed for j in judged) else ()
-        if not answered:
-            return abstain(
-                query.typed,
-                judged[0].verdict.reason or "not-in-corpus",
-                _gap(judged) or "",
-                reader=work.follow_up.reader,
-                nearest=_near(judged, index),
-                notices=extra,
-                answerer=self.settings.model,
-                **(work.known | kept(work.follow_up)),
+        authored = Authored()
+        if self.author and _may_be_phrased(work, answered):
+            authored = yield from self._author(self.author, work, answered, lexicon)
+        if authored.outcome == "none":
+            judged = [j._replace(verdict=nothing_answers(j.query)) for j in judged]
+        if authored.outcome == "none" or not answered:
+            yield self._abstention(work, judged, authored)
+            return
+        composed = self._composed(work, answered, authored, lexicon)
+        answer = self._answer(work, judged, composed, authored)
+        yield from answer.statements[len(authored.statements) :]
+        yield answer
+
+    def _judged(self, query: Query, found: Found, index: Index, lexicon: Lexicon) -> Judged:
+        if query.unclear:
+            return Judged(query, found, (), (), Verdict("unclear", query.unclear))
+        picks = score_sentences(query, found, index, lexicon)
+        chosen = choose(picks, index)
+        verdict = judge(Evidence(query, chosen, found, index, lexicon))
+        return Judged(query, found, picks, chosen, verdict, differing(query, found, index))
+
+    def _author(
+        self, author: Author, work: Work, answered: Sequence[Judged], lexicon: Lexicon
+    ) -> Generator[Statement, None, Authored]:
+        """What the language model says.
+
+        Its first statement rests on a sentence that quoting chose, which the gate has let pass, or
+        on sentences that pass the gate by themselves.
+        """
+        index = work.index
+
+        def answers(rested: Sequence[Pick]) -> bool:
+            return any(p in j.chosen for j in answered for p in rested) or any(
+                not judge(Evidence(j.query, rested, j.found, index, lexicon)).reason
+                for j in answered
             )
-        choices = whole_doses(_choices(answered), query.own)
-        asked = set(
-            lexicon.glossary.expand(s for j in answered for s in content_stems(j.query.own))
+
+        picks = _in_turn([j.picks for j in answered])
+        reader = work.follow_up.reader
+        offered = offer(work.query.resolved, reader, picks, index.articles, index.glossary)
+        return (yield from author.author(offered, answers))
+
+    def _abstention(self, work: Work, judged: Sequence[Judged], authored: Authored) -> Answer:
+        return abstain(
+            work.query.typed,
+            judged[0].verdict.reason or "not-in-corpus",
+            _gap(judged) or "",
+            reader=work.follow_up.reader,
+            nearest=_near(judged, work.index),
+            withheld=authored.withheld,
+            answerer=self.settings.model,
+            **(work.known | kept(work.follow_up)),
         )
-        composed = compose(choices, index, self.status, asked)
+
+    def _composed(
+        self, work: Work, answered: Sequence[Judged], authored: Authored, lexicon: Lexicon
+    ) -> Composed:
+        """The chosen sentences, or what was written of them, with their citations."""
+        stems = (s for j in answered for s in content_stems(j.query.own))
+        asked = set(lexicon.glossary.expand(stems))
+        choices = [Choice(p.passage, p.sentence) for p in authored.picks] or _choices(answered)
+        if authored.statements:
+            whole = compose(choices, work.index, self.status, asked, most=None)
+            return rewritten(whole, authored.statements)
+        return compose(whole_doses(choices, work.query.own), work.index, self.status, asked)
+
+    def _answer(
+        self, work: Work, judged: Sequence[Judged], composed: Composed, authored: Authored
+    ) -> Answer:
+        index, reader = work.index, work.follow_up.reader
         cited = [index.articles[s] for s in dict.fromkeys(c.article for c in composed.citations)]
-        months, today = self.settings.review_months, self.today()
-        found_notices = notices(composed, cited, months, today)
+        found = notices(composed, cited, self.settings.review_months, self.today())
+        denied = (j.premise.notice for j in judged if j.premise)
+        said = "\n".join(s.text for s in composed.statements)
         work.mark("answer")
         known = work.known
         known["subject"] = known["subject"] or cited[0].subject or cited[0].title
         return Answer(
-            question=query.typed,
+            question=work.query.typed,
             statements=composed.statements,
             citations=composed.citations,
-            notices=(*found_notices, *(j.premise.notice for j in answered if j.premise), *extra),
-            gap=_gap(judged, composed),
+            notices=(*found, *denied, *authored.notices),
+            gap=_gap(judged, composed, bool(authored.picks)),
             nearest=_near(judged, index),
+            withheld=authored.withheld,
+            glosses=index.glossary.plain_words(said, GLOSSES) if reader != "clinician" else {},
             answerer=self.settings.model,
-            reader=work.follow_up.reader,
-            disclaimer=DISCLAIMER[work.follow_up.reader],
+            reader=reader,
+            disclaimer=DISCLAIMER[reader],
             **known,
         )
-
-    def _judged(self, query: Query, found: Found, index: Index, lexicon: Lexicon) -> Judged:
-        if query.unclear:
-            return Judged(query, found, (), Verdict("unclear", query.unclear), failed=False)
-        picks = score_sentences(query, found, index, lexicon)
-        chosen, failed = self._choose(query, picks, index)
-        evidence = Evidence(query, chosen, found, index, lexicon)
-        premise = differing(query, found, index)
-        return Judged(query, found, chosen, judge(evidence), failed, premise)
-
-    def _choose(self, query: Query, picks: Sequence[Pick], index: Index) -> tuple[list[Pick], bool]:
-        """The sentences to quote, best first, and whether a language model was asked and failed."""
-        selected = self.selector(query.resolved, picks) if self.selector else None
-        if selected is not None:
-            return selected, False
-        return choose(picks, index), self.selector is not None
 
     def status(self, article: Article) -> str:
         """The review status of an article: only the operator's setting can say approved."""
@@ -174,19 +218,26 @@ def _choices(answered: Sequence[Judged]) -> list[Choice]:
     """What denies a premise first, then what was chosen for the questions in turn."""
     denying = [j.premise.choice for j in answered if j.premise]
     said = {c.sentence.id for c in denying}
-    picks = _in_turn([j for j in answered if not j.verdict.reason])
+    picks = _in_turn([j.chosen for j in answered if not j.verdict.reason])
     others = (Choice(p.passage, p.sentence) for p in picks if p.sentence.id not in said)
     return [*denying, *others]
 
 
-def _in_turn(answered: Sequence[Judged]) -> list[Pick]:
-    """What was chosen for each question, the best of each first, then the second best of each."""
-    rows = zip_longest(*(j.chosen for j in answered))
-    picks = {p.sentence.id: p for row in reversed(list(rows)) for p in reversed(row) if p}
-    return list(picks.values())[::-1]
+def _may_be_phrased(work: Work, answered: Sequence[Judged]) -> bool:
+    """Whether a model may answer: a dose, and what denies a premise, are quoted by code."""
+    return bool(answered) and not asks_dose(work.query.own) and not any(j.premise for j in answered)
 
 
-def _gap(judged: Sequence[Judged], composed: Composed | None = None) -> str | None:
+def _in_turn(picks: Sequence[Sequence[Pick]]) -> list[Pick]:
+    """What was found for each question, the best of each first, then the second best of each."""
+    rows = zip_longest(*picks)
+    first = {p.sentence.id: p for row in reversed(list(rows)) for p in reversed(row) if p}
+    return list(first.values())[::-1]
+
+
+def _gap(
+    judged: Sequence[Judged], composed: Composed | None = None, by_model: bool = False
+) -> str | None:
     """What of the questions stays unanswered, None for nothing.
 
     That is what the gate found missing, and a question whose sentences found no room.
@@ -194,7 +245,8 @@ def _gap(judged: Sequence[Judged], composed: Composed | None = None) -> str | No
     said = {i for s in composed.statements for i in s.sentences} if composed else set()
     gaps = [j.verdict.gap for j in judged if j.verdict.gap]
     for j in judged if composed else ():
-        if not j.verdict.reason and not any(p.sentence.id in said for p in j.chosen):
+        picks = j.picks if by_model else j.chosen
+        if not j.verdict.reason and not any(p.sentence.id in said for p in picks):
             gaps.append(f"There was no room to answer “{j.query.resolved}” here; ask it by itself.")
     return " ".join(dict.fromkeys(gaps)) or None
 
@@ -213,9 +265,3 @@ def kept(follow_up: FollowUp) -> dict[str, str]:
     if follow_up.article:
         return {"base": "", "subject": "", "context": follow_up.article}
     return {}
-
-
-def _model_failed() -> Notice:
-    return Notice(
-        "model-failed", "The language model did not answer; sentences were chosen without it."
-    )

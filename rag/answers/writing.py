@@ -1,95 +1,105 @@
-"""A language model as answerer: it selects sentences, and code prints them word for word."""
+"""A language model as answerer: it selects sentences or writes statements, and each is checked.
+
+Both ways are read alike: a statement at a time, of which only what passes is heard. At most MOST
+are heard, and one is let out once so many have passed that what may still come cannot make more
+than half of them fail; so nothing that was let out is ever taken back. Where the first statement
+fails, or more than half of them, nothing is let out and the answer is quoted without the model. A
+model that dies leaves what was let out before.
+"""
 
 from __future__ import annotations
 
-import json
-import logging
-import os
-import re
-import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from rag.answers.prompts import SELECT
-from rag.answers.quoting import Pick
-from rag.errors import ModelError
+from rag.answers.models import pieces
+from rag.answers.offering import Offer, as_data
+from rag.answers.prompts import FOR_READER, NONE, SELECT, SELECTION, STATEMENT, WRITE
+from rag.answers.replies import Draft, ModelFailedError, NothingAnswersError, drafts
+from rag.settings import Way
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-DEADLINE_S = 20.0
-OFFERED = 24
 MOST = 4
-_log = logging.getLogger(__name__)
+SURE = MOST - MOST // 2  # so many that passed cannot be outvoted any more
+
+# What drafts an answer: a language model, or any other function of an offer.
+Drafter = Callable[[Offer], Generator[Draft, None, None]]
+# Why a draft may not be shown, "" where it may; `first` is asked more of: it answers the question.
+Check = Callable[[Draft, bool], str]
+Outcome = Literal["done", "none", "stopped", "failed"]
 
 
-def build_model(name: str) -> BaseChatModel:
-    """The chat model PROVIDER:NAME. Raises ModelError, in one line, where it cannot be had."""
-    provider, _, model = name.partition(":")
-    if not provider or not model:
-        raise ModelError(f"--model {name!r} is neither `quote` nor PROVIDER:NAME")
-    from langchain.chat_models import init_chat_model
+class Heard(NamedTuple):
+    """What was drafted: the statements that passed, the number that did not, and how it ended.
 
-    try:
-        return init_chat_model(name, timeout=DEADLINE_S, max_retries=0)
-    except ImportError as error:  # its message names the package, which the provider does not
-        package = re.search(r"langchain-[\w-]+", str(error))
-        raise ModelError(
-            f"--model {name!r}: the package of the provider {provider!r} is not installed; "
-            f"run `pip install {package.group() if package else f'langchain-{provider}'}`"
-        ) from None
-    except Exception as error:  # six families of exception, one for each provider
-        last = (str(error).strip().splitlines() or [""])[0]
-        key = f"{provider.upper()}_API_KEY"
-        hint = f"; is {key} set?" if "key" in str(error).lower() and key not in os.environ else ""
-        raise ModelError(f"--model {name!r}: {type(error).__name__}: {last[:160]}{hint}") from None
-
-
-class Selector:
-    """Lets a chat model choose among the scored sentences.
-
-    `None` instead of sentences says that the model failed; what failed is logged by its type only,
-    for a server's error text can hold keys.
+    `done`; `none` where the model says that nothing answers; `stopped` where it died after some
+    had been let out; `failed` where the answer is to be made without it, and `drafts` is empty.
     """
 
-    def __init__(self, model: BaseChatModel, deadline_s: float = DEADLINE_S) -> None:
-        self._model, self._deadline_s = model, deadline_s
-
-    def __call__(self, question: str, picks: Sequence[Pick]) -> list[Pick] | None:
-        """The sentences that the model chose, best first; None where it failed or was late."""
-        offered = list(picks[:OFFERED])
-        sentences = [{"number": n, "text": p.sentence.text} for n, p in enumerate(offered, 1)]
-        data = json.dumps({"question": question, "sentences": sentences}, ensure_ascii=False)
-        numbers = _within(self._deadline_s, lambda: self._numbers(data))
-        if numbers is None:
-            return None
-        valid = [n for n in dict.fromkeys(numbers) if 1 <= n <= len(offered)]
-        return [offered[n - 1] for n in valid[:MOST]]
-
-    def _numbers(self, data: str) -> list[int]:
-        schema = {
-            "title": "Selection",
-            "description": "The numbers of the sentences that answer.",
-            "type": "object",
-            "properties": {"numbers": {"type": "array", "items": {"type": "integer"}}},
-            "required": ["numbers"],
-        }
-        bound: Any = self._model.with_structured_output(schema)
-        reply = bound.invoke([("system", SELECT), ("human", data)])
-        return [int(n) for n in reply["numbers"]]
+    outcome: Outcome
+    drafts: tuple[Draft, ...]
+    withheld: int
 
 
-def _within(seconds: float, work: Any) -> list[int] | None:
-    """What `work` returns, or None after `seconds`: a read time-out restarts at every byte."""
-    done: list[list[int]] = []
+class ModelDrafter:
+    """Drafts answers by a chat model, in one of the two ways."""
 
-    def run() -> None:
+    def __init__(self, model: BaseChatModel, way: Way, seconds: float) -> None:
+        self._model, self._way, self._seconds = model, way, seconds
+
+    def __call__(self, offer: Offer) -> Generator[Draft, None, None]:
+        """The statements of the model's reply. Raises as `drafts` and `pieces` do."""
+        written = self._way == "write"
+        system = f"{WRITE} {FOR_READER[offer.reader]}" if written else SELECT
+        data = as_data(offer, STATEMENT if written else SELECTION, NONE)
+        messages = [("system", system), ("human", data)]
+        with closing(pieces(self._model, messages, self._seconds)) as reply:
+            yield from drafts(reply, written)
+
+
+def hear(drafted: Generator[Draft, None, None], check: Check) -> Generator[Draft, None, Heard]:
+    """The drafts that passed, each when it may be let out; returns what was Heard."""
+    passed: list[Draft] = []
+    withheld = 0
+    with closing(drafted):
         try:
-            done.append(work())
-        except Exception as error:
-            _log.warning("the language model failed: %s", type(error).__name__)
+            for draft in _new(drafted):
+                if check(draft, not passed):
+                    withheld += 1
+                else:
+                    passed.append(draft)
+                    yield from passed if len(passed) == SURE else passed[SURE:][-1:]
+                if _settled(len(passed), withheld):
+                    break
+        except NothingAnswersError:
+            if not passed:
+                return Heard("none", (), withheld)
+        except ModelFailedError:
+            stands = len(passed) >= SURE
+            return Heard("stopped", tuple(passed), withheld) if stands else _failed(withheld)
+    if not passed or withheld > len(passed):
+        return _failed(withheld)
+    yield from passed if len(passed) < SURE else ()
+    return Heard("done", tuple(passed), withheld)
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return done[0] if done else None
+
+def _new(drafted: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts without those that repeat another."""
+    seen = set()
+    for draft in drafted:
+        key = draft.text.casefold() or draft.numbers
+        if not draft.numbers or key not in seen:
+            seen.add(key)
+            yield draft
+
+
+def _settled(passed: int, withheld: int) -> bool:
+    """Whether no further statement is wanted: the first failed, or MOST are heard."""
+    return not passed or passed + withheld == MOST
+
+
+def _failed(withheld: int) -> Heard:
+    return Heard("failed", (), withheld)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from rag.errors import IndexBrokenError, IndexMissingError
-from rag.settings import Settings
+from rag.settings import WAYS, Settings
 
 if TYPE_CHECKING:
     from rag.chain import AnswerChain
@@ -28,8 +28,12 @@ def add_folders(parser: argparse.ArgumentParser, corpus: bool = True) -> None:
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
-    """Adds --model."""
+    """Adds --model and --answers."""
     parser.add_argument("--model", help="quote (the default), or PROVIDER:NAME of a chat model")
+    parser.add_argument(
+        "--answers", choices=WAYS,
+        help="what a chat model does: select sentences (the default), or write statements",
+    )  # fmt: skip
 
 
 def settings_of(chosen: argparse.Namespace) -> Settings:
@@ -40,6 +44,7 @@ def settings_of(chosen: argparse.Namespace) -> Settings:
         corpus=_folder(chosen, "corpus") or settings.corpus,
         index=_folder(chosen, "index") or settings.index,
         model=getattr(chosen, "model", None) or settings.model,
+        answers=getattr(chosen, "answers", None) or settings.answers,
     )
 
 

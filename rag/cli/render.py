@@ -20,6 +20,9 @@ def render(answer: Answer) -> str:
         parts.append(_wrap(answer.gap or ""))
     else:
         parts.append(_statements(answer))
+        if answer.glosses:
+            said = "; ".join(f"{term}: {plain}" for term, plain in answer.glosses.items())
+            parts.append(_wrap(f"In plain words: {said}."))
         if answer.gap:
             parts.append(_wrap(answer.gap))
     if answer.nearest:

@@ -1,0 +1,168 @@
+"""Quantities: each number of a text with its unit and its comparator, brought to one form."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_WRITTEN = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty"
+).split()
+_NUMBERS = {word: str(n) for n, word in enumerate(_WRITTEN, start=2)} | {
+    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70",
+    "eighty": "80", "ninety": "90", "hundred": "100",
+}  # fmt: skip
+_TIME = r"(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)"
+
+# Rewritten in this order before numbers are read.
+_FORMS = tuple(
+    (re.compile(pattern, re.I), to)
+    for pattern, to in (
+        (r"[µμ](?=[gmL])|\bmc(?=g\b)", "micro"),
+        (r"(?<=\d),(?=\d{3}(?!\d))", ""),
+        (r"\s?[x×]\s?10\s?\^?\s?(?:9|⁹)", "e9"),
+        (r"[–—−‑]", "-"),
+        (r"\bhalf an hour\b", "30 minutes"),
+        (r"\b(\d|two|three) and a half\b", r"\1.5"),
+        (r"\bfort-?nights?\b", "2 weeks"),
+        (r"\btwice\b|\bb\.?i\.?d\b|\bbd\b", "2 times"),
+        (r"\bt\.?[id]\.?[ds]\b", "3 times daily"),
+        (r"\bqds\b|\bqid\b", "4 times daily"),
+        (r"\bonce (?=daily|weekly|monthly|yearly|an? |every )", ""),
+        (r"(?<=[\w)]) ?/ ?(?:day|d)\b|\b(?:per|an?|each|every) day\b", " daily"),
+        (r"(?<=[\w)]) ?/ ?(?:hour|hr|h)\b|\b(?:per|each|every|(?<!within )an) hour\b", " hourly"),
+        (r"(?<=[\w)]) ?/ ?week\b|\b(?:per|each|every|(?<!within )a) week\b", " weekly"),
+        (r"\b(?:per|each|every|(?<!within )a) month\b", " monthly"),
+        (r"\b(?:per|each|every|(?<!within )a) year\b", " yearly"),
+        (r"\bannual(?:ly)?\b", " yearly"),
+        (r"\b(?:an?|one) (?=" + _TIME + r"\b)", "1 "),
+        (r"\bone (?=to two\b|or (?:two|more)\b|in \d)", "1 "),
+        (r"\b(?:" + "|".join(_NUMBERS) + r")\b", ""),
+    )
+)
+
+_UNITS = {
+    "minute": r"minutes?|mins?", "hour": r"hours?|hrs?|h", "day": r"days?",
+    "week": r"weeks?|wks?", "month": r"months?|mths?", "year": r"years?|yrs?|yo|y",
+    "second": r"seconds?|secs?",
+    "kg": r"kg|kilograms?", "mg": r"mg|milligrams?", "micrograms": r"micrograms?", "ng": r"ng",
+    "pg": r"pg", "g": r"g|grams?",
+    "mL": r"m[lL]|millilit(?:er|re)s?", "dL": r"d[lL]|decilit(?:er|re)s?",
+    "L": r"L|lit(?:er|re)s?",
+    "cm": r"cm|centimet(?:er|re)s?", "mm3": r"mm3|mm³", "mm": r"mm|millimet(?:er|re)s?",
+    "mmHg": r"mm ?Hg", "%": r"%|per ?cent", "mmol": r"mmol", "micromol": r"micromol",
+    "nmol": r"nmol", "pmol": r"pmol", "mEq": r"mEq", "mol": r"mol", "units": r"units?|IU|U",
+    "C": r"°\s?C|degrees C(?:elsius)?", "HU": r"HU|Hounsfield units?", "mGy": r"mGy", "mSv": r"mSv",
+    "MME": r"MME", "points": r"points?", "kPa": r"kPa", "m2": r"m2|m²", "min": r"min",
+    "microliter": r"microlit(?:er|re)s?", "e9": r"e9", "inhalation": r"inhalations?|puffs?",
+}  # fmt: skip
+_ORDERED = sorted(_UNITS.items(), key=lambda item: -len(item[1]))
+_UNIT_NAMES = [(name, re.compile(rf"(?:{pattern})\Z", 0)) for name, pattern in _ORDERED]
+_ONE = "|".join(sorted((p for _, p in _ORDERED), key=len, reverse=True))
+_UNIT = rf"(?:{_ONE})(?:\s?(?:/|per )\s?(?:1\.73 ?)?(?:{_ONE}))*(?![\w])"
+
+_BEFORE = (
+    ("<=", r"no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"  # noqa: E501
+     r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)? of"  # noqa: E501
+     r"|max\.?|≤|<=|as much as"),
+    (">=", r"no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"
+     r"|a? ?minimum of|≥|>=|from"),
+    ("<", r"(?:less|fewer|younger|lower|smaller|shorter|earlier) than|under|below|<|before"),
+    (">", r"(?:more|greater|older|higher|larger|longer|bigger|later) than|exceeds?|exceeding|above"
+     r"|over|beyond|>"),
+    ("after", r"after"),
+    ("~", r"about|around|approximately|roughly|nearly|almost|some|~"),
+)  # fmt: skip
+_AFTER = (
+    ("<=", r"or (?:less|fewer|under|below|younger|lower|earlier|smaller|shorter)|at most|and under"),  # noqa: E501
+    (">=", r"or (?:more|over|above|older|higher|longer|greater|later|larger)|and (?:over|older|above"  # noqa: E501
+     r"|more|upwards?)|at least|upwards?"),
+)  # fmt: skip
+_CMP = "|".join(pattern for _, pattern in _BEFORE)
+_TAIL = "|".join(pattern for _, pattern in _AFTER)
+_AGE = r"(?:(?:the )?ages? (?:of )?|aged |an? |only |of |the (?:first )?)?"
+_NUM = r"(?<![\w.])(?<![A-Za-z]-)-?\d{1,9}(?:\.\d{1,6})?"
+_QUANTITY = re.compile(
+    rf"(?:(?<![\w<>])(?P<cmp>{_CMP})\s?{_AGE})?"
+    rf"(?P<between>\bbetween )?(?P<first>{_NUM})(?:\s?(?P<unit1>{_UNIT}))?"
+    rf"(?:\s?(?(between)and|(?:-|to|/|(?<=\d):(?=\d)))\s?(?P<last>-?\d{{1,9}}(?:\.\d{{1,6}})?))?"
+    rf"(?![\d.]*[A-Za-z](?<!e)(?:\d|-[A-Z]))"
+    rf"(?:[\s-]?(?P<unit>{_UNIT}))?(?:-(?=old)|)"
+    rf"(?:,?\s(?:of age |old |in age )?(?P<tail>{_TAIL})\b(?! ?\d))?",
+    re.I,
+)
+_ONWARD = re.compile(r"\s?(?:,|;|and|or|to|/|versus|and/or)?\s?(?:and |or )?\s?")
+# Exact within each: minutes, months, milligrams, millimetres, millilitres.
+_SCALE = {
+    "minute": ("minute", 1.0), "min": ("minute", 1.0), "hour": ("minute", 60.0),
+    "day": ("minute", 1440.0), "week": ("minute", 10080.0), "month": ("month", 1.0),
+    "year": ("month", 12.0), "g": ("mg", 1000.0), "cm": ("mm", 10.0), "L": ("mL", 1000.0),
+}  # fmt: skip
+
+
+class Quantity(NamedTuple):
+    """One number, or the two of a range or pair, in the unit's exact base ("" for none)."""
+
+    values: tuple[float, ...]
+    unit: str
+    comparator: str  # "", "<", "<=", ">", ">=" or "after"
+    start: int
+    end: int
+    written: tuple[float, ...] = ()  # the numbers as they stand, before they are scaled
+
+    def equals(self, other: Quantity) -> bool:
+        """Whether the other says the same amount; a missing unit is not held against either."""
+        if self.comparator != other.comparator:
+            return False
+        if self.unit and other.unit:
+            return self.unit == other.unit and self.values == other.values
+        return self.written == other.written
+
+
+def plain_numbers(text: str) -> str:
+    """`text` with its numbers, rates and micro signs in one spelling."""
+    for pattern, to in _FORMS[:-1]:
+        text = pattern.sub(to, text)
+    return _FORMS[-1][0].sub(lambda found: _NUMBERS[found.group().casefold()], text)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The quantities of a text that went through `plain_numbers`, in order."""
+    found = [_quantity(match) for match in _QUANTITY.finditer(text)]
+    for i in range(len(found) - 2, -1, -1):  # "60 and 65 years": both are years
+        between = text[found[i].end : found[i + 1].start]
+        if not found[i].unit and len(between) < 12 and _ONWARD.fullmatch(between):
+            found[i] = found[i]._replace(unit=found[i + 1].unit)
+    return [_based(quantity) for quantity in found]
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    values = (match["first"], match["last"]) if match["last"] else (match["first"],)
+    comparator = _named(match["tail"], _AFTER) or _named(match["cmp"], _BEFORE)
+    if comparator == "~" or (match["last"] and (match["cmp"] or "").casefold() == "from"):
+        comparator = ""
+    unit = _name(match["unit"] or match["unit1"] or "")
+    return Quantity(tuple(map(float, values)), unit, comparator, match.start(), match.end())
+
+
+def _based(quantity: Quantity) -> Quantity:
+    unit, factor = _SCALE.get(quantity.unit, (quantity.unit, 1.0))
+    values = tuple(round(v * factor, 6) for v in quantity.values)
+    return quantity._replace(values=values, unit=unit, written=quantity.values)
+
+
+def _named(words: str | None, table: tuple[tuple[str, str], ...]) -> str:
+    if not words:
+        return ""
+    return next((sign for sign, p in table if re.fullmatch(p, words.strip(), re.I)), "")
+
+
+def _name(raw: str) -> str:
+    parts = re.split(r"\s?(?:/|per )\s?", raw.strip())
+    return "/".join(_part(p) for p in parts if p)
+
+
+def _part(part: str) -> str:
+    part = part.replace("1.73 ", "").replace("1.73", "")
+    return next((name for name, pattern in _UNIT_NAMES if pattern.match(part)), part)

@@ -1,0 +1,259 @@
+"""How a statement may turn what its sentences say: amounts, polarity, duty, limits and order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from rag.answers.clauses import LOCAL, ONLY, Clause, Parsed, Word
+from rag.answers.naming import Sources, expanded
+from rag.answers.quantities import Quantity
+from rag.answers.vocabulary import ALIKE, MARKS
+
+NEAR = 4  # words on each side that tell what a number belongs to
+REACH = 6  # words before "before" that tell what comes first
+ANCHOR = 3  # words after it that tell what comes second
+
+LIMITS = ONLY | LOCAL
+_BOUND = re.compile(r"[;:.(]|,(?= )")
+_RELATIONS = {
+    "before": ("time", False), "after": ("time", True), "then": ("time", False),
+    "ratherthan": ("contrast", False), "than": ("contrast", False), "over": ("contrast", False),
+}  # fmt: skip
+_RELATION = re.compile(r"\b(?:before|after|then|ratherthan|than|over)\b", re.I)
+
+
+class _Relation(NamedTuple):
+    """What comes or counts first, and what second."""
+
+    family: str
+    first: frozenset[str]
+    second: frozenset[str]
+
+
+def amounts(claim: Parsed, sources: Sources) -> str:
+    """A quantity of the statement that no sentence gives; "" for none."""
+    given = [q for parsed in sources.parsed for q in parsed.quantities]
+    for quantity in claim.quantities:
+        if not any(quantity.equals(other) for other in given):
+            return f"gives {_said(quantity)}, which the sentences that it cites do not"
+    return ""
+
+
+def _said(quantity: Quantity) -> str:
+    values = " to ".join(f"{v:g}" for v in quantity.values)
+    return " ".join(filter(None, (quantity.comparator, values, quantity.unit)))
+
+
+def crossed(claim: Parsed, sources: Sources) -> str:
+    """A quantity that stands with the words of another one; "" for none."""
+    given = [(q, _around(q, p)) for p in sources.parsed for q in p.quantities]
+    said = [(q, _alike(_around(q, claim))) for q in claim.quantities]
+    for quantity, near in ((q, n) for q, n in said if not _year(q)):
+        own = _most(near, given, quantity.equals)
+        for other, words in ((q, w) for q, w in given if _rivals(q, quantity)):
+            rival = len(near & words)
+            back = [
+                _most(n, given, quantity.equals) - _most(n, given, q.equals)
+                for q, n in said
+                if q.equals(other)
+            ]
+            if rival - own + max(back, default=-1) >= (0 if rival - own > 1 else 1):
+                return f"gives {_said(quantity)} for something else than its sentences do"
+    return ""
+
+
+def _most(
+    near: frozenset[str],
+    given: Iterable[tuple[Quantity, frozenset[str]]],
+    fits: Callable[[Quantity], bool],
+) -> int:
+    return max((len(near & words) for quantity, words in given if fits(quantity)), default=0)
+
+
+def _rivals(quantity: Quantity, other: Quantity) -> bool:
+    alike = quantity.unit == other.unit and quantity.values != other.values
+    return alike and not _year(quantity)
+
+
+def _year(quantity: Quantity) -> bool:
+    return not quantity.unit and 1900 <= quantity.values[0] <= 2100
+
+
+def rebound(claim: Parsed, sources: Sources) -> str:
+    """A side, degree or direction that stands with the words of another one; "" for none."""
+    given = [
+        (MARKS[w.stem], _beside_word(p, i))
+        for p in sources.parsed
+        for i, w in enumerate(p.words)
+        if w.stem in MARKS
+    ]
+    for i, word in enumerate(claim.words):
+        if mark := MARKS.get(word.stem):
+            near = _alike(_beside_word(claim, i))
+            own = max((len(near & words) for m, words in given if m == mark), default=0)
+            rivals = (len(near & words) for m, words in given if m[0] == mark[0] and m != mark)
+            if max(rivals, default=0) > own + 1:
+                return f"says “{word.text}” of something else than its sentences do"
+    return ""
+
+
+def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
+    return frozenset(
+        w.stem for w in (*parsed.words[max(0, at - 1) : at], *parsed.words[at + 1 : at + 2])
+    )
+
+
+def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
+    """The words beside a quantity, on each side no further than the next quantity."""
+    opening = max((q.end for q in parsed.quantities if q.end <= quantity.start), default=0)
+    closing = min((q.start for q in parsed.quantities if q.start >= quantity.end), default=10**9)
+    before = [w.stem for w in parsed.words if opening <= w.at < quantity.start][-NEAR:]
+    after = [w.stem for w in parsed.words if quantity.end <= w.at < closing][:NEAR]
+    return frozenset((*before, *after))
+
+
+def _alike(stems: Iterable[str]) -> frozenset[str]:
+    return frozenset(other for s in stems for other in ALIKE.get(s, {s}))
+
+
+def polarity(claim: Parsed, sources: Sources) -> str:
+    """That a clause says no where its sentences say yes, or the reverse; "" for neither."""
+    every = [c for parsed in sources.parsed for c in parsed.clauses]
+    if any(c.negative for c in claim.clauses) and not any(c.negative or c.only for c in every):
+        return "denies what the sentences that it cites do not"
+    return _turned(claim, sources, lambda clause: clause.negative, "denies", "affirms")
+
+
+def options(claim: Parsed, sources: Sources) -> str:
+    """That a clause makes a duty of an option, or the reverse; "" for neither.
+
+    "Must", "should" and the plain indicative of guidelines ("is given") count as one duty.
+    """
+    open_ended = any(c.option for c in claim.clauses)
+    said = (c for c in claim.clauses if _commits(c) and not (c.topic and open_ended))
+    main = claim._replace(clauses=tuple(said))
+    return _turned(main, sources, lambda clause: clause.option, "leaves open", "settles")
+
+
+def _commits(clause: Clause) -> bool:
+    """Whether a clause says what to do; "it can raise the risk" and "if it is given" do not."""
+    return not clause.possible if clause.option else not clause.condition
+
+
+def _turned(
+    claim: Parsed, sources: Sources, flag: Callable[[Clause], bool], yes: str, no: str
+) -> str:
+    """By vote of a clause's words, of those that stand on one side only in the sentences."""
+    sides: dict[str, set[bool]] = {}
+    for clause in (c for parsed in sources.parsed for c in parsed.clauses):
+        flags = {True, False} if clause.topic else {flag(clause)}
+        for stem in expanded([w.stem for w in clause.words], sources.glossary):
+            sides.setdefault(stem, set()).update(flags)
+    if not any(map(flag, claim.clauses)) and not any(True in s for s in sides.values()):
+        return ""
+    turned = any(map(flag, claim.clauses))
+    for clause, following in zip(claim.clauses, (*claim.clauses[1:], None), strict=False):
+        pronoun = following is not None and flag(following) and not following.words
+        if not flag(clause) and (pronoun or (clause.topic and turned)):
+            continue  # "In a child: no CT", "CT is harmful, so avoid it"
+        told = [_sides(word, sides) for word in clause.words]
+        agree = sum(flag(clause) in side for side in told if len(side) == 1)
+        against = sum(flag(clause) not in side for side in told if len(side) == 1)
+        if against > agree:
+            return f"{yes if flag(clause) else no} what the sentences that it cites do not"
+    return ""
+
+
+def _sides(word: Word, sides: dict[str, set[bool]]) -> set[bool]:
+    found = sides.get(word.stem)
+    if found is not None:
+        return found
+    return {side for other in ALIKE.get(word.stem, ()) for side in sides.get(other, ())}
+
+
+def taken_in(claim: Parsed, sources: Sources) -> str:
+    """What the sentences take out ("without contrast") and the statement does not; "" for none."""
+    every = [c for parsed in sources.parsed for c in parsed.clauses]
+    there = {w.stem for c in every if not c.negative and not c.topic for w in c.words}
+    denied = {o for c in claim.clauses if c.negative for w in c.words for o in _names(w)}
+    said = {o for c in claim.clauses for w in c.words for o in _names(w)}
+    for clause in every:
+        out = {w.stem for w in clause.words} - there
+        if clause.local and out and out <= said and not out & denied:
+            return "takes in what the sentences take out"
+    return ""
+
+
+def _names(word: Word) -> frozenset[str]:
+    return ALIKE.get(word.stem, frozenset()) | {word.stem}
+
+
+def restrictions(claim: Parsed, sources: Sources) -> str:
+    """That an "only" or "unless" of the sentences is gone; "" where none is."""
+    tokens = [t for parsed in sources.parsed for t in parsed.tokens]
+    limited = any(token in LIMITS for token in claim.tokens)
+    if limited or _denials(claim.tokens) > _denials(tokens):
+        return ""
+    said = {o for w in claim.words for o in _names(w)}
+    for parsed in sources.parsed:
+        for before, clause in zip([None, *parsed.clauses], parsed.clauses, strict=False):
+            excepts = clause.local or clause.condition
+            limited_to = (before if excepts else clause) if clause.only else None
+            guarded = limited_to.words if limited_to else ()
+            if guarded and sum(w.stem in said for w in guarded) > len(guarded) / 2:
+                return "leaves out the limit that the sentences set"
+    return ""
+
+
+def _denials(tokens: Iterable[str]) -> int:
+    return sum(token in ("not", "no", "never") for token in tokens)
+
+
+def orders(claim: Parsed, sources: Sources) -> str:
+    """That what comes or counts first is turned round, or is invented; "" for neither."""
+    given = [r for parsed in sources.parsed for r in _relations(parsed)]
+    for relation in _relations(claim):
+        rivals = [r for r in given if r.family == relation.family]
+        if not rivals and relation.family == "time":
+            return "gives an order that the sentences do not"
+        straight, turned = max((_fit(relation, r) for r in rivals), key=sum, default=(0, 0))
+        if turned > straight or any(_switched(relation, r) for r in rivals):
+            return "turns round the order of the sentences that it cites"
+    return ""
+
+
+def _fit(relation: _Relation, other: _Relation) -> tuple[int, int]:
+    first, second = other.first - other.second, other.second - other.first
+    straight = len(relation.first & first) + len(relation.second & second)
+    return straight, len(relation.first & second) + len(relation.second & first)
+
+
+def _switched(relation: _Relation, other: _Relation) -> bool:
+    """Whether something of each end stands at the other one."""
+    first, second = other.first - other.second, other.second - other.first
+    return bool(relation.first & second) and bool(relation.second & first)
+
+
+def _relations(parsed: Parsed) -> Iterator[_Relation]:
+    for found in _RELATION.finditer(parsed.text):
+        family, reverse = _RELATIONS[found.group().casefold()]
+        left, right = _beside(parsed, found.start(), found.end())
+        if left and right:
+            first, second = (right, left) if reverse else (left, right)
+            yield _Relation(family, _alike(first), _alike(second))
+
+
+def _beside(parsed: Parsed, start: int, end: int) -> tuple[list[str], list[str]]:
+    """The words before and after a relation; where it opens a clause, those after its comma."""
+    bounds = [m.start() for m in _BOUND.finditer(parsed.text)]
+    opening = max((b for b in bounds if b < start), default=0)
+    closing = min((b for b in bounds if b >= end), default=len(parsed.text))
+    left = [w.stem for w in parsed.words if opening <= w.at < start][-REACH:]
+    right = [w.stem for w in parsed.words if end <= w.at < closing][:ANCHOR]
+    if not left:
+        left = [w.stem for w in parsed.words if w.at > closing][:REACH]
+    if not left:
+        left = [w.stem for w in parsed.words if w.at < start][-REACH:]
+    return left, right
