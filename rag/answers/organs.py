@@ -36,16 +36,20 @@ ORGANS = {
 }
 
 
+_ANY = re.compile("|".join(p.pattern for p in ORGANS.values()), re.I)
+
+
 def organs(text: str) -> frozenset[str]:
     """The parts of the body that a text names."""
     return frozenset(name for name, pattern in ORGANS.items() if pattern.search(text))
 
 
-def another(asked: str, text: str, about: str) -> bool:
+def another(asked: frozenset[str], text: str) -> bool:
     """Whether a text is about other parts of the body than the one that is asked about.
 
-    `about` is what the text's article is about. A question that names several parts, and a text
-    that names none, are let be.
+    A question that asks about none or several, and a text that names none, are let be.
     """
-    wanted, said = organs(asked), organs(f"{text} {about}")
-    return len(wanted) == 1 and bool(said) and not wanted & said
+    if len(asked) != 1:
+        return False
+    (part,) = asked
+    return not ORGANS[part].search(text) and bool(_ANY.search(text))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rag.answers.organs import another
+from rag.answers.organs import another, organs
 from rag.answers.population import fits, whom
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.followup import Query
@@ -147,7 +147,7 @@ def _picks(
     """The sentences of one passage, scored; `shared` are the features that they have in common."""
     passage = scored.passage
     article, people = index.articles[passage.article], whom(query)
-    heads, about = " ".join(passage.path), f"{article.title} {article.subject}"
+    about, parts = f"{article.title} {article.subject} {' '.join(passage.path)}", organs(query.own)
     vectors = index.sentence_vectors_of(scored.position)  # the heading's, then the sentences'
     own, resolved = vectors @ found.own_vector, vectors @ found.resolved_vector
     heading, stems_of_sentences, _ = index.stems_of(scored.position)
@@ -156,7 +156,7 @@ def _picks(
             continue
         if people and not fits(people, sentence.text, article):
             continue
-        if another(query.own, f"{heads} {sentence.text}", about):
+        if another(parts, f"{about} {sentence.text}"):
             continue
         stems = stems_of_sentences[number]
         alone = share(stems, wanted, lexicon)
