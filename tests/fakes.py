@@ -42,6 +42,9 @@ class FakeEncoder:
             batch = list(range(at, min(at + 4, len(texts))))
             yield batch, self.encode([texts[i] for i in batch], kind)
 
+    def encode_with_part(self, text: str, start: int, end: int) -> Vectors:
+        return self.encode([text, text[start:end]], "query")
+
     def rarity(self, word: str) -> float:
         return 1.0
 

@@ -145,3 +145,27 @@ def test_a_models_own_prompts_are_put_before_the_text(
     assert abs(prompted.encode(["why not mri?"], "document") - plain).max() < 1e-5
     assert abs(encoder.encode(["why not mri?"], "query") - plain).max() < 1e-5
     assert abs(asked - plain).max() > 1e-2
+
+
+def test_a_part_that_is_the_whole_has_the_vector_of_the_whole(encoder: OnnxEncoder) -> None:
+    text = "which dose of dexamethasone for croup"
+    whole, part = encoder.encode_with_part(text, 0, len(text))
+    assert whole == pytest.approx(encoder.encode([text], kind="query")[0], abs=1e-5)
+    assert part == pytest.approx(whole, abs=1e-5)
+
+
+def test_a_part_lies_nearer_to_what_it_says_than_the_whole_does(encoder: OnnxEncoder) -> None:
+    text = "which dose for a child with croup who has stridor at rest"
+    whole, part = encoder.encode_with_part(text, 0, len("which dose"))
+    (alone,) = encoder.encode(["which dose"], kind="query")
+    assert np.linalg.norm(part) == pytest.approx(1, abs=1e-5)
+    assert part @ alone > whole @ alone
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 0), (6, 8)])
+def test_a_part_without_a_token_is_encoded_by_itself(
+    start: int, end: int, encoder: OnnxEncoder
+) -> None:
+    text = "which dose"
+    both = encoder.encode_with_part(text, start, end)
+    assert both == pytest.approx(encoder.encode([text, text[start:end]], kind="query"), abs=1e-5)

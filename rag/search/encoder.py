@@ -11,10 +11,11 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 Vectors = npt.NDArray[np.float32]
 BATCH = 8  # of texts of like length: larger ones lose more to padding than they save
+POOLED = 0.999  # cosine from which a vector is the mean of its tokens' vectors
 COMMON, RARE = 2_000, 12_000  # ranks in the vocabulary
 
 
@@ -36,6 +37,9 @@ class Encoder(Protocol):
         self, texts: Sequence[str], kind: str = "document"
     ) -> Iterator[tuple[list[int], Vectors]]:
         """The vectors batch by batch, with their positions in `texts`."""
+
+    def encode_with_part(self, text: str, start: int, end: int) -> Vectors:
+        """Unit vectors (2, dimensions) of a query and of its part from `start` to `end`."""
 
     def rarity(self, word: str) -> float:
         """From 0 (among the commonest words of the language) to 1."""
@@ -81,6 +85,24 @@ class OnnxEncoder:
             batch = order[at : at + BATCH]
             yield batch, self._run([prompt + texts[i] for i in batch])
 
+    def encode_with_part(self, text: str, start: int, end: int) -> Vectors:
+        """Unit vectors (2, dimensions) of a query and of its part from `start` to `end`.
+
+        Both come from one pass: the part's is the mean over its tokens, as they are meant in the
+        whole, and the two that frame a text. A model that pools otherwise encodes the part alone.
+        """
+        prompt = self._prompts.get("query", "")
+        with self._lock:
+            encoded = self._tokenizer.encode(prompt + text)
+        tokens, (vector,) = self._session.run(["tokens", "vector"], _feed([encoded]))
+        first, last = start + len(prompt), end + len(prompt)
+        inside = [first <= a < b <= last for a, b in encoded.offsets]
+        inside[0] = inside[-1] = True
+        part = _unit(tokens[0][inside].mean(axis=0))
+        if sum(inside) < 3 or _unit(tokens[0].mean(axis=0)) @ vector < POOLED:
+            return self.encode([text, text[start:end]], kind="query")
+        return np.stack([vector, part])
+
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, before any cut."""
         with self._lock:
@@ -100,9 +122,17 @@ class OnnxEncoder:
     def _run(self, texts: list[str]) -> Vectors:
         with self._lock:
             encoded = self._tokenizer.encode_batch(texts)
-        feed = {
-            "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
-        }
-        (vectors,) = self._session.run(["vector"], feed)
+        (vectors,) = self._session.run(["vector"], _feed(encoded))
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _feed(encoded: Sequence[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
+    """What the model reads of tokenized texts of one length."""
+    return {
+        "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
+        "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
+    }
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
