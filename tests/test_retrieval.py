@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pytest
 
 from rag.search.encoder import OnnxEncoder
@@ -11,7 +12,7 @@ from rag.search.followup import Query, as_typed, resolve
 from rag.search.index import Index, IndexReader
 from rag.search.lexicon import Lexicon
 from rag.search.ordering import WEIGHTS
-from rag.search.retrieval import CITED_LAST, OPEN_ARTICLE, Found, search
+from rag.search.retrieval import CITED_LAST, OPEN_ARTICLE, OTHERS, Found, search
 
 FLANK = "flank-mass-with-calcification"
 VERSUS = "neuroblastoma-versus-wilms"
@@ -162,9 +163,27 @@ def test_the_vectors_are_of_the_resolved_question_and_of_its_own_words(
     query = resolve("why not mri?", (), lexicon, index.articles[FLANK])
     found = search(query, index, encoder, lexicon)
     spelled = "Why not MRI (magnetic resonance imaging) for a child with a calcified flank mass?"
-    expected = encoder.encode([spelled, "why not MRI (magnetic resonance imaging)?"], "query")
-    assert abs(found.resolved_vector - expected[0]).max() < 1e-5
-    assert abs(found.own_vector - expected[1]).max() < 1e-5
+    both = encoder.encode_with_part(spelled, 0, len("why not MRI (magnetic resonance imaging)"))
+    assert abs(found.resolved_vector - both[0]).max() < 1e-5
+    assert abs(found.own_vector - both[1]).max() < 1e-5
+
+
+def test_own_words_that_are_no_part_of_the_resolved_question_have_a_vector_of_their_own(
+    index: Index, encoder: OnnxEncoder, lexicon: Lexicon
+) -> None:
+    query = as_typed("Is a biopsy needed?")._replace(own="which scan?")
+    found = search(query, index, encoder, lexicon)
+    expected = encoder.encode(["Is a biopsy needed?", "which scan?"], "query")
+    assert abs(np.stack([found.resolved_vector, found.own_vector]) - expected).max() < 1e-5
+
+
+def test_an_article_on_others_than_those_asked_about_comes_later(
+    index: Index, encoder: OnnxEncoder, lexicon: Lexicon
+) -> None:
+    child = every_score(as_typed("biopsy in a 6 years old?"), index, encoder, lexicon)
+    adult = every_score(as_typed("biopsy in a 60 years old?"), index, encoder, lexicon)
+    flank = [p.id for p in index.passages if p.article == FLANK]
+    assert max(adult[i] for i in flank) < max(child[i] for i in flank) - OTHERS / 2
 
 
 def test_a_question_of_unknown_words_still_finds_its_nearest(

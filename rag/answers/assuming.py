@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from rag.answers.answer import Notice
-from rag.answers.population import POPULATIONS
 from rag.articles.article import Article
 from rag.search.index import Index
 from rag.search.lexicon import GENERAL
+from rag.search.population import POPULATIONS
 from rag.text import content_stems
 
 # Whom an article is for, by its `applies_to`; one that names two of them assumes neither.

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from rag.answers.organs import another, organs
-from rag.answers.population import fits, whom
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.followup import Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
+from rag.search.population import fits, whom
 from rag.search.retrieval import Found, ScoredPassage
 from rag.text import content_tokens
 

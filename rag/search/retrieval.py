@@ -13,6 +13,7 @@ from rag.search.followup import Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
 from rag.search.ordering import DEPTH, Places, Scores, Terms, best_of, order, scaled
+from rag.search.population import of_others, whom
 from rag.text import content_stems, stems
 
 # The resolved question finds the article, the follow-up's own words the place in it; so where it
@@ -23,6 +24,7 @@ BEST_OF_ARTICLE = 0.5  # of an article's best passage, by the resolved question,
 OPEN_ARTICLE = 0.10  # a question asked in an article prefers it, without being caged in it
 OPEN_ARTICLE_LEANING = 0.20
 CITED_LAST = 0.05
+OTHERS = 0.20  # an article on children, asked about an adult
 
 
 class ScoredPassage(NamedTuple):
@@ -62,6 +64,10 @@ def search(
     for passage_id in query.cited:
         if passage_id in index.at:
             total[index.at[passage_id]] += CITED_LAST
+    asked = whom(query)
+    for slug, article in index.articles.items() if asked else ():
+        if slug != query.article and of_others(asked, article):
+            total[list(index.passages_of.get(slug, ()))] -= OTHERS
     best = np.argsort(-total, kind="stable")[:count]
     ranked = tuple(ScoredPassage(index.passages[i], float(total[i]), int(i)) for i in best)
     share = dict(zip(index.articles, scaled(fit).tolist(), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.articles.article import Article
 from rag.search.followup import Query
@@ -46,4 +47,16 @@ def fits(asked: tuple[str, ...], sentence: str, article: Article) -> bool:
     said = named(sentence)
     if said:
         return bool(set(said) & set(asked))
-    return set(asked) <= set(named(f"{article.title} {article.subject} {article.applies_to}"))
+    return set(asked) <= set(read_by(article))
+
+
+def of_others(asked: tuple[str, ...], article: Article) -> bool:
+    """Whether an article is about others than those who are asked about."""
+    of = read_by(article)
+    return bool(asked and of) and not set(asked) & set(of)
+
+
+@lru_cache(maxsize=4096)
+def read_by(article: Article) -> tuple[str, ...]:
+    """The populations that an article is about."""
+    return named(f"{article.title} {article.subject} {article.applies_to}")
