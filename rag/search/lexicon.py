@@ -25,7 +25,8 @@ GENERAL = frozenset(
 
 # Those of them that name one together with another word of it: "palpable mass".
 HEADS = frozenset(stem(w) for w in "mass tumour lesion abdominal abdomen".split())
-SHORTEST = 4  # letters of a word that may be a slip or a beginning
+SHORTEST = 4  # letters of a word that may be a slip
+BEGINNING = 5  # and of one that may be the beginning of another: "gran" may be many things
 FEW = 6  # articles that may hold a word that names a subject, or a ninth of them all
 
 
@@ -195,7 +196,7 @@ class Lexicon:
         right = token.stem in self.known or self.rarity(token.text) < 1.0 or compared  # "safer"
         if right or len(word) < SHORTEST or not word.isalpha():
             return ""
-        near = [w for w in self._spelled if is_slip(word, w)]
+        near = [w for w in self._spelled if is_slip(word, w) and not w.startswith(word)]
         return max(near, key=lambda w: self._spelled[w], default="") or self._completed(word)
 
     def _completed(self, beginning: str) -> str:
@@ -204,7 +205,7 @@ class Lexicon:
         for word, times in self._spelled.items():
             if word.startswith(beginning):
                 found[stem(word)] += times
-        if not found or 3 * max(found.values()) <= 2 * found.total():
+        if len(beginning) < BEGINNING or not found or 3 * max(found.values()) <= 2 * found.total():
             return ""
         best = found.most_common(1)[0][0]
         words = (w for w in self._spelled if w.startswith(beginning) and stem(w) == best)
