@@ -87,10 +87,15 @@ def test_a_sentence_without_a_mark_has_no_reference_behind_it() -> None:
     assert (found.behind, found.citations[0].references) == ((), ())
 
 
-def test_the_best_sentence_brings_its_passage_first_and_each_passage_reads_in_order() -> None:
-    found = composed(index(), "It needs no sleep.", "Scans are not free.", "It is quick.")
-    assert texts(found.statements) == ["It is quick.", "It needs no sleep.", "Scans are not free."]
-    assert [s.citations for s in found.statements] == [(1,), (1,), (2,)]
+def test_the_best_sentence_comes_first_then_each_passage_reads_in_order() -> None:
+    found = composed(index(), "It needs no sleep.", "Scans are not free.", "It is quick.", CT)
+    assert texts(found.statements) == [
+        "It needs no sleep.",
+        CT,
+        "It is quick.",
+        "Scans are not free.",
+    ]
+    assert [s.citations for s in found.statements] == [(1,), (1,), (1,), (2,)]
 
 
 def test_the_status_of_a_citation_is_the_operator_s() -> None:
@@ -136,7 +141,7 @@ def test_the_last_choice_keeps_its_side_when_others_give_way() -> None:
     found = answered(
         composed(index(DIFFER), "It is quick.", "It needs no sleep.", "Scans are not free.", CT)
     )
-    assert texts(found.own) == [CT, "It is quick.", "It needs no sleep."]
+    assert texts(found.own) == ["It is quick.", CT, "It needs no sleep."]
     assert texts(found.statements)[3:] == [
         "Ultrasound is first.",
         "Few were asked.",

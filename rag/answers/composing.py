@@ -63,7 +63,7 @@ def compose(
     standing: dict[str, Choice] = {}
     for side in (s for sides in said.values() for s in sides):
         standing.setdefault(side.sentence.id, side)
-    own = _in_reading_order(_own(choices, standing, most), index)
+    own = _best_first(_own(choices, standing, most), index)
     answered = {c.sentence.id for c in own}
     quoted = [*own, *(c for i, c in standing.items() if i not in answered)]
     quoted, copies = _said_once(quoted)
@@ -139,10 +139,19 @@ def _references(choice: Choice, index: Index) -> list[Reference]:
     return [r for r in index.articles[choice.passage.article].references if r.number in cited]
 
 
-def _in_reading_order(choices: Sequence[Choice], index: Index) -> list[Choice]:
-    """The sentences passage by passage, the best one's passage first, each in its own order."""
+def _best_first(choices: Sequence[Choice], index: Index) -> list[Choice]:
+    """The best sentence, then the others passage by passage, each passage in its own order.
+
+    One item of a list does not leave the others: "1. ..., 2. ..." is read from its beginning.
+    """
     places = list(dict.fromkeys(index.at[c.passage.id] for c in choices))
-    return sorted(choices, key=lambda c: (places.index(index.at[c.passage.id]), c.sentence.start))
+    leading = {c.sentence.lead or c.sentence.id for c in choices[:1]}
+
+    def place(choice: Choice) -> tuple[int, bool, int]:
+        follows = (choice.sentence.lead or choice.sentence.id) not in leading
+        return places.index(index.at[choice.passage.id]), follows, choice.sentence.start
+
+    return sorted(choices, key=place)
 
 
 def _answering(choice: Choice) -> Choice:

@@ -16,7 +16,7 @@ from rag.answers.answer import Reason
 from rag.answers.evidence import Evidence
 from rag.answers.quoting import KINDS, REQUIRED, share
 from rag.search.followup import Query
-from rag.search.population import whom
+from rag.search.population import of_others, whom
 from rag.text import content_stems
 
 INTERCEPT = -2.38
@@ -80,8 +80,9 @@ def _is_foreign(evidence: Evidence) -> Verdict | None:
 
 def _is_of_others(evidence: Evidence) -> Verdict | None:
     """Nothing is left once the sentences on other populations are taken out."""
-    people = whom(evidence.query)
-    if not people or evidence.chosen:
+    people, passages = whom(evidence.query), evidence.found.passages
+    nearest = evidence.index.articles[passages[0].passage.article] if passages else None
+    if evidence.chosen or nearest is None or not of_others(people, nearest):
         return None
     asked = evidence.query.resolved
     gap = f"The corpus holds nothing on {_and(people)} here (asked: “{asked}”)."
@@ -109,7 +110,8 @@ def _lacks_its_kind(evidence: Evidence) -> Verdict | None:
     """A dose or a cost was asked for, and no chosen sentence gives one, or one of another thing."""
     for kind in set(REQUIRED) & set(evidence.wanted.kinds):
         gives = any(KINDS[kind][1].search(p.sentence.text) for p in evidence.chosen)
-        if not gives or _named(evidence):
+        strange = any(evidence.lexicon.rarity(w) == 1.0 for w in evidence.unknown)
+        if not gives or strange:
             kind = kind.removeprefix("a ")
             gap = f"The corpus gives no {kind} for “{evidence.query.resolved}”"
             return Verdict("not-in-corpus", _nothing_named(evidence) or gap)

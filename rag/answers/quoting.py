@@ -11,7 +11,7 @@ import numpy as np
 
 from rag.answers.organs import another, organs
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
-from rag.search.followup import Query
+from rag.search.followup import COMMON, Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
 from rag.search.population import fits, whom
@@ -119,7 +119,9 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
     wanted = asked(query.own, lexicon)
     if not wanted.weights:  # "what next?": only the carried words say anything
         wanted = asked(query.resolved, lexicon)
-    named = lexicon.subjects.intersection(wanted.weights)
+    # "Fever is back" is no question on back pain.
+    telling = {t.stem for t in content_tokens(query.own) if lexicon.rarity(t.text) > COMMON}
+    named = lexicon.subjects.intersection(wanted.weights) & telling
     picks: list[Pick] = []
     for scored in found.passages[:PASSAGES]:
         subject = subject_share(query, scored.passage.article, found)

@@ -40,6 +40,7 @@ _PRONOUNS = frozenset("it its this these those they them their he she him her sa
 _THAT = re.compile(r"\bthat\W*$|\bthat (?:is|was|one|child|infant|mass|scan|tumou?r|case)\b", re.I)
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
 _VERB = re.compile(r"\s(?:have|has|had|get|gets|needs?|be|is|are|was|comes?|goes?)\b", re.I)
+TELLING = 3.0  # weight of its words from which a follow-up is judged by them alone
 COMMON = 0.1  # rarity up to which a word is common
 _FULL_WORDS = 6  # so many content words make a question of their own
 
@@ -163,8 +164,8 @@ def _leaning(context: Context) -> Reading:
     topics = [] if context.subject else [p for p in _carried(context) if not p.startswith(BESIDES)]
     subject = context.subject or ", ".join(topics) or context.base.rstrip("?. ")
     resolved = about(context.own, subject)
-    telling = any(context.lexicon.rarity(t.text) > COMMON for t in content_tokens(context.own))
-    own = context.own if telling or not subject else resolved
+    weight = sum(context.lexicon.weight(t) for t in content_tokens(context.own))
+    own = context.own if weight >= TELLING or not subject else resolved
     return Reading(resolved, own, resolved, subject)
 
 
