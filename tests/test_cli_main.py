@@ -49,7 +49,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "why"),
     [
-        ("SEQUITUR_INDX", "x", "SEQUITUR_INDX is not a setting; known are SEQUITUR_APPROVED"),
+        ("SEQUITUR_INDX", "x", "SEQUITUR_INDX is not a setting; known are SEQUITUR_ANSWERS"),
         ("SEQUITUR_THREADS", "many", "SEQUITUR_THREADS='many' is not a whole number"),
         ("SEQUITUR_APPROVED", "scan", "'scan' is not slug@version"),
     ],

@@ -210,7 +210,7 @@ def test_the_probability_is_the_logistic_function() -> None:
     ("question", "population"),
     [
         ("adult with calcified flank mass, which imaging?", "adults"),
-        ("65F renal mass biopsy?", "adults"),
+        ("65F Wilms tumour biopsy?", "adults"),
         ("Wilms in a 45 yo man, biopsy?", "adults"),
         ("pregnant woman flank mass CT?", "pregnancy"),
         ("dog with abdominal mass imaging", "animals"),

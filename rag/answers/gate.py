@@ -80,9 +80,9 @@ def _is_foreign(evidence: Evidence) -> Verdict | None:
 
 def _is_of_others(evidence: Evidence) -> Verdict | None:
     """Nothing is left once the sentences on other populations are taken out."""
-    people, passages = whom(evidence.query), evidence.found.passages
-    nearest = evidence.index.articles[passages[0].passage.article] if passages else None
-    if evidence.chosen or nearest is None or not of_others(people, nearest):
+    people, fit = whom(evidence.query), evidence.found.articles
+    nearest = max(fit, key=lambda slug: fit[slug], default="")
+    if evidence.chosen or not nearest or not of_others(people, evidence.index.articles[nearest]):
         return None
     asked = evidence.query.resolved
     gap = f"The corpus holds nothing on {_and(people)} here (asked: “{asked}”)."

@@ -83,6 +83,9 @@ class Work:
         }
 
 
+FAIR = 0.7  # of the best sentence's score, for one that a model's first statement rests on
+
+
 class Judged(NamedTuple):
     """One question with what was found for it, what of that was chosen, and whether it answers."""
 
@@ -143,15 +146,17 @@ class Maker:
         """What the language model says.
 
         Its first statement rests on a sentence that quoting chose, which the gate has let pass, or
-        on sentences that pass the gate by themselves.
+        on sentences nearly as good that pass the gate by themselves.
         """
         index = work.index
 
         def answers(rested: Sequence[Pick]) -> bool:
-            return any(p in j.chosen for j in answered for p in rested) or any(
-                not judge(Evidence(j.query, rested, j.found, index, lexicon)).reason
-                for j in answered
-            )
+            for j in answered:
+                good = [p for p in rested if p in j.chosen or p.score >= FAIR * j.picks[0].score]
+                passes = not judge(Evidence(j.query, good, j.found, index, lexicon)).reason
+                if passes or any(p in j.chosen for p in good):
+                    return True
+            return False
 
         picks = _in_turn([j.picks for j in answered])
         reader = work.follow_up.reader
