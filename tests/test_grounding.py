@@ -31,6 +31,17 @@ ASPIRIN = "A direct oral anticoagulant is recommended over warfarin."
         ("IM adrenaline 0.0005 g, repeat after 5 minutes if needed.", ADRENALINE),
         ("CPAP can be used in a child with respiratory failure.", CPAP),
         ("In a suspected sarcoma of the left thigh, MRI is done before biopsy.", BIOPSY),
+        (
+            "Observation in 89 infants and surgery in 39.",
+            "Surgery in 39 infants, observation in 89.",
+        ),
+        ("Limit of 3 mmol/L or more is used.", "A limit of 3 mmol/L (54 mg/dL) or more is used."),
+        (
+            "Fluid overload in 20.5% against 6.3%.",
+            "Fluid overload in 20.5%, and in 6.3% with less.",
+        ),
+        ("Doctors nowadays do MRI beforehand, not later than 28 days.", "MRI is done by day 28."),
+        ("NICE prefers MRI to CT in a child.", "NICE uses MRI rather than CT in a child."),
     ],
 )
 def test_another_way_of_saying_the_same_stands(statement: str, cited: str) -> None:
@@ -58,6 +69,14 @@ def test_another_way_of_saying_the_same_stands(statement: str, cited: str) -> No
         ("Biopsy is done after MRI in a suspected sarcoma of the right thigh.", BIOPSY),
         ("Warfarin is recommended over a direct oral anticoagulant.", ASPIRIN),
         ("Biopsy is done after MRI in a suspected sarcoma of the left thigh.", SALBUTAMOL),
+        (
+            "Surgery in 39 infants and observation in 89.",
+            "Observation in 39 infants, surgery in 89.",
+        ),
+        ("Insulin is started in an adult.", "Metformin is started in an adult."),
+        ("Pneumonia is treated at home.", "The child is treated at home."),
+        ("A firm and mobile mass is imaged.", "A firm and non-mobile mass is imaged."),
+        ("In the last 48 hours fluid is given.", "In the first 48 hours fluid is given."),
     ],
 )
 def test_a_statement_that_says_something_else_does_not(statement: str, cited: str) -> None:
@@ -116,11 +135,12 @@ def test_the_measured_shares_stand(corpus: Path) -> None:
     report = measure(cases, glossary)
     assert report["reported"]["corrupted"]["withheld"] >= 0.97
     assert report["reported"]["kinds"]["numbers-crossed"]["withheld"] >= 0.9
-    assert report["developed"]["kinds"]["paraphrase"]["withheld"] <= 0.06
+    assert report["developed"]["kinds"]["paraphrase"]["withheld"] <= 0.1
+    assert report["reported"]["kinds"]["paraphrase"]["withheld"] <= 0.13
 
 
 def test_paraphrases_are_of_every_article(corpus: Path) -> None:
     articles = read_corpus(corpus).articles
     written = paraphrases(sentences=sentences_of(articles))
-    assert len(written) >= 170
+    assert len(written) >= 350
     assert {case.cited.article for case in written} == set(articles)

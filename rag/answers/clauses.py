@@ -17,9 +17,27 @@ _PHRASES = tuple(
         (r"\bcannot\b|\bcan't\b", "can not"),
         (r"\bwon't\b", "will not"),
         (r"n't\b", " not"),
+        (r"\b(?:nobody|no[ -]one)\b", "not"),
+        (r"\b(?:is|are|was|were) unable to\b", "can not"),
+        # "Against" denies only after such a word, not in "5% against 3%".
+        (r"\b((?:advi[sc]|recommend|suggest|decid|decision|argu|speak|counsel|warn|caution|evidence|reason)"
+         r"\w{0,6}(?: \w{1,12})?) against\b", r"\1 not"),
+        (r"\b(prefer(?:s|red)?) ((?:[\w'/-]{1,24} ){1,6}?)to\b", r"\1 \2ratherthan"),
+        (r"\b(?:(?:as )?an alternative to|in lieu of)\b", "ratherthan"),
+        (r"\band not to\b", "ratherthan to"),
+        (r"\bwith neither ([^,;.]{1,60}?) nor\b", r"without \1 or"),
+        (r"\bnot (?:\w+ )?(?:stop|discontinue|interrupt)\w*", "continues"),
+        (r"\bnot (?:very|particularly|so)\b", "poorly"),
+        (r"\b(?:by (?:itself|themselves)|on (?:its|their) own|in isolation)\b", "alone"),
+        (r"\blook(?:s|ed|ing)? after\b", "cares for"),
+        (r"\b(?:left behind|what is left|are left(?= (?:over|in|after)\b))\b", "remaining"),
+        (r"\bput(?:s|ting)? (?:it |them )?right\b", "corrected"),
+        (r"\b(pain|symptom|harm)less\b", r"without \1"),
+        (r"\bone or more(?= (?!hours?|days?|weeks?|months?|years?|doses?)[a-z])", "any"),
         (r"\brul(?:es|ed|ing|e)[ -]out\b", "excludes"),
         (r"\b(?:rather than|instead of|in place of|in preference to|as opposed to)\b", "ratherthan"),  # noqa: E501
-        (r"(?:,| and| but) not(?= (?!(?:be|to|been|all|every|always|only)\b)\w)", " ratherthan"),
+        (r"(?:,| and| but) not(?= (?!(?:be|to|been|all|every|always|only|\w{2,5}er|more|less)\b))",
+         " ratherthan"),
         (r"\b(?:other than|apart from|aside from|except(?:ing)?(?: for| in| when| if)?|save for"
          r"|with the exception of|excluding)\b", "except"),
         (r"\bonly (?:if|when|in|for|with|after|as|where)\b", "only"),
@@ -34,11 +52,16 @@ _PHRASES = tuple(
         (r"\bwithout and with\b|\bwith and without\b", "with multiphase"),
         (r",? and no\b(?! (?:more|less|later|longer|older) than)", ", and no"),
         (r"\b(?:with|or) no\b(?! (?:more|less|later|longer|older) than)", "without"),
-        (r"\bnon[- ]?pregnant\b|\bnot pregnant\b", "nonpregnant"),
+        (r"\bnot pregnant\b", "nonpregnant"),
+        (r"\bnon[- ](?=[a-z])", "non"),
         (r"\bprior to\b|\bahead of\b|\bin advance of\b", "before"),
         (r"\bfollowed by\b|\bafter (?:that|which)\b|\band then\b|, then\b", "then"),
-        (r"\b(?:following|once)(?= (?:the|an?|it|he|she|they|resus\w+)\b)|\bsubsequent to\b", "after"),  # noqa: E501
-        (r"\bonce(?= [\w ]{1,40}\b(?:has|have|is|are)\b)", "after"),
+        (r"\bonce(?= [\w ,'-]{1,80}\b(?:has|have|is|are)\b)", "oncethat"),
+        (r"\bconsider(?:s|ed)? (?=(?:the )?evidence\b)", "finds "),
+        (r"\b(?:following)(?= (?:the|an?|it|he|she|they|resus\w+)\b)|\bsubsequent to\b", "after"),
+        (r"\blow(?:er)? back\b", "lumbar region"),
+        (r"\bfall(?:s|ing)? (?:under|within|into)\b", "belongs to"),
+        (r", no (?=[a-z])", "; no "),
         (r"\bby mouth\b|\bPO\b|\borally\b", "oral"),
         (r"\bi\.?v\.?\b|\binto (?:a|the) veins?\b|\bby vein\b", "intravenous"),
         (r"\bI\.?M\.?\b(?! [a-z]+ing)|\binto (?:a|the) muscles?\b", "intramuscular"),
@@ -60,13 +83,13 @@ _PHRASES = tuple(
 )  # fmt: skip
 
 NEGATIVE = frozenset(
-    "not no never none neither nor avoid avoids avoided avoiding avoidance against contraindicated"
+    "not no never none neither nor avoid avoids avoided avoiding avoidance contraindicated"
     " contraindication contraindications unnecessary inappropriate withheld withhold withholds"
     " withholding omit omits omitted skip skipped absent forbidden refuse refused refuses unsuitable"  # noqa: E501
     " unhelpful needless useless ineffective inadvisable discourage discouraged discourages prohibited"  # noqa: E501
     " fails failed fail".split()
 )
-LOCAL = frozenset("without ratherthan except non".split())
+LOCAL = frozenset("without ratherthan except".split())
 ONLY = frozenset(
     "only solely exclusively unless except reserve reserved reserves limited restricted restrict".split()  # noqa: E501
 )
@@ -76,9 +99,18 @@ OPTION = frozenset(
 )
 _OPENS = frozenset(
     "but because when if unless although though while whereas since provided except until who which"
-    " whom where so as before after then".split()
+    " whom whose where so as before after then".split()
 )
-CONDITION = frozenset("if when unless where until while whenever".split())
+_VERBS = frozenset("is are was were has have had should must may can do does gives advises".split())
+BESIDE = 3  # words before "unnecessary" on which it bears
+RELATIVE = frozenset("who whose whom".split())
+CONDITION = RELATIVE | frozenset("if when unless where until while whenever".split())
+# These deny what stands before them.
+_PREDICATE = frozenset(
+    "contraindicated unnecessary inappropriate withheld omitted skipped absent forbidden refused"
+    " unsuitable unhelpful needless useless ineffective inadvisable discouraged prohibited"
+    " avoided".split()
+)
 _ENDS_LOCAL = frozenset(
     "in for at with by during is are was were has have should may can does do exclude excludes"
     " suggest suggests mean means favour favours favor favors indicate indicates".split()
@@ -88,8 +120,8 @@ _FRONTED = frozenset(
 )
 # After "can": what happens, and not what anyone chooses.
 HAPPENS = frozenset(
-    "arise cause damage delay happen harm help increase lead lower mimic occur persist raise reduce"
-    " resemble".split()
+    "arise cause damage delay explain happen harm help increase lead lower make mean mimic occur"
+    " persist point raise reduce resemble suggest support".split()
 )
 HARD = frozenset("must required requires require mandatory essential always obligatory".split())
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[a-z]{1,3})?|[,;:()—–]")
@@ -119,6 +151,9 @@ class Clause(NamedTuple):
     option: bool
     possible: bool  # an option only as in "can cause", not as in "can be given"
     only: bool
+    verb: bool  # it says something, and does not only name it
+    relative: bool  # "who" opens it
+    denied: tuple[Word, ...]  # what its negation bears on, if it has one
 
 
 class Parsed(NamedTuple):
@@ -139,10 +174,17 @@ def parse(text: str) -> Parsed:
     for one in reversed(amounts):
         masked = masked[: one.start] + " " * (one.end - one.start) + masked[one.end :]
     tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(masked)]
-    clauses = tuple(_clauses(tokens))
+    clauses = tuple(_led(list(_clauses(tokens))))
     words = tuple(w for c in clauses for w in c.words)
     lowered = tuple(token.casefold() for token, _ in tokens)
     return Parsed(masked, words, clauses, tuple(amounts), lowered)
+
+
+def _led(clauses: list[Clause]) -> Iterator[Clause]:
+    """The clauses; what "who" follows leads on to what is said of it: "a child, who ... should"."""
+    for clause, after in zip(clauses, (*clauses[1:], None), strict=False):
+        leads = after is not None and after.relative and not clause.verb
+        yield clause._replace(topic=clause.topic or leads)
 
 
 def plain_phrases(text: str) -> str:
@@ -168,7 +210,7 @@ def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
         elif low in _OPENS or _stops(low, following, run, fresh) or (local and _leaves(low, run)):
             yield from _clause(run, local, topic=low == ":" or (fresh and _fronted(low, run)))
             run, local, fresh = [(token, at)] if low[0].isalnum() else [], False, low in ";:"
-        elif low[0].isalnum():
+        elif low[0].isalnum() or (low == "," and run):
             run.append((token, at))
     yield from _clause(run, local)
 
@@ -196,7 +238,7 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
         and low not in NEGATIVE | LOCAL | ONLY
     )
     negatives = sum(low in NEGATIVE for low in lowered) + local + ("unless" in lowered)
-    option = any(_option(lowered, i) for i in range(len(lowered))) and HARD.isdisjoint(lowered)
+    option = any(_option(lowered, i) for i in range(len(lowered))) and not _hard(lowered)
     if words or negatives or not ONLY.isdisjoint(lowered):
         yield Clause(
             words,
@@ -207,7 +249,37 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
             option,
             option and not any(_choice(lowered, i) for i in range(len(lowered))),
             not ONLY.isdisjoint(lowered),
+            negatives > 0 or option or not _VERBS.isdisjoint(lowered),
+            bool(lowered) and lowered[0] in RELATIVE,
+            _denied(words, run, local),
         )
+
+
+def _denied(words: tuple[Word, ...], run: list[tuple[str, int]], local: bool) -> tuple[Word, ...]:
+    """The words after "not" or the like; before "unnecessary"; all where that leaves none."""
+    found = [(token.casefold(), at) for token, at in run if token.casefold() in NEGATIVE]
+    if local or not found:
+        return words
+    (token, at), *_ = found
+    if token in _PREDICATE:
+        return tuple(w for w in words if w.at < at)[-BESIDE:] or words
+    end = next((place for place in _ends(run) if any(at < w.at < place for w in words)), 10**9)
+    return tuple(w for w in words if at < w.at < end) or words
+
+
+def _ends(run: list[tuple[str, int]]) -> Iterator[int]:
+    """Where what is denied may end: at a comma, and at "to be"."""
+    for (word, at), (after, _) in zip(run, (*run[1:], ("", 0)), strict=True):
+        if word == "," or (word, after) == ("to", "be"):
+            yield at
+
+
+def _hard(lowered: list[str]) -> bool:
+    """Whether a word binds; "may require" does not."""
+    return any(
+        low in HARD and {"may", "might", "could"}.isdisjoint(lowered[max(0, i - 2) : i])
+        for i, low in enumerate(lowered)
+    )
 
 
 def _option(lowered: list[str], i: int) -> bool:

@@ -20,6 +20,7 @@ from rag.answers.turning import (
     taken_in,
 )
 from rag.articles.glossary import Glossary
+from rag.search.shorthand import written_out
 
 MOST_CHARS = 4000  # of a statement; no sentence is longer
 SIMILAR = 0.45  # least cosine of a statement and what it cites
@@ -60,7 +61,7 @@ def unsupported(
     joined = _spaced(" ".join(cited))
     if _spaced(statement) in (joined, *map(_spaced, cited)):
         return ""
-    claim, sources = parse(statement), sources_of(cited, about, glossary)
+    claim, sources = parse(written_out(statement)), sources_of(cited, about, glossary)
     for check in CHECKS:
         if why := check(claim, sources):
             return why

@@ -14,6 +14,12 @@ _NUMBERS = {word: str(n) for n, word in enumerate(_WRITTEN, start=2)} | {
     "eighty": "80", "ninety": "90", "hundred": "100",
 }  # fmt: skip
 _TIME = r"(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)"
+_MORE = (
+    r",? (?:or|and) (?:more|less|over|under|above|below|older|younger|later|higher|lower|longer)\b"
+)
+_DURING, _SPAN = r"(?:within|in|over|during) the", r"(?:year|month|week|day|hour)\b"
+_COUNT = r"\d|(?:two|three|four|five|six)\b"
+_LIMIT = r"(?:above|below|under|over|more than|less than|at least|at most|up to)"
 
 # Rewritten in this order before numbers are read.
 _FORMS = tuple(
@@ -21,22 +27,39 @@ _FORMS = tuple(
     for pattern, to in (
         (r"[µμ](?=[gmL])|\bmc(?=g\b)", "micro"),
         (r"(?<=\d),(?=\d{3}(?!\d))", ""),
+        (r"(?<=\d)- to (?=\d)", " to "),
+        (
+            rf"(\d[^()]{{0,24}}?) \(([^()]{{1,40}})\)({_MORE})",
+            r"\1\3 (\2\3)",
+        ),  # "(200 mg/dL) or more"
+        (rf"\b({_LIMIT}) (\d[^()]{{0,24}}?) \((?:about )?(?=\d[^()]{{0,24}}\))", r"\1 \2 (\1 "),
         (r"\s?[x×]\s?10\s?\^?\s?(?:9|⁹)", "e9"),
         (r"[–—−‑]", "-"),
         (r"\bhalf an hour\b", "30 minutes"),
         (r"\b(\d|two|three) and a half\b", r"\1.5"),
         (r"\bfort-?nights?\b", "2 weeks"),
         (r"\btwice\b|\bb\.?i\.?d\b|\bbd\b", "2 times"),
-        (r"\bt\.?[id]\.?[ds]\b", "3 times daily"),
-        (r"\bqds\b|\bqid\b", "4 times daily"),
-        (r"\bonce (?=daily|weekly|monthly|yearly|an? |every )", ""),
-        (r"(?<=[\w)]) ?/ ?(?:day|d)\b|\b(?:per|an?|each|every) day\b", " daily"),
-        (r"(?<=[\w)]) ?/ ?(?:hour|hr|h)\b|\b(?:per|each|every|(?<!within )an) hour\b", " hourly"),
-        (r"(?<=[\w)]) ?/ ?week\b|\b(?:per|each|every|(?<!within )a) week\b", " weekly"),
-        (r"\b(?:per|each|every|(?<!within )a) month\b", " monthly"),
-        (r"\b(?:per|each|every|(?<!within )a) year\b", " yearly"),
-        (r"\bannual(?:ly)?\b", " yearly"),
+        (r"\bt\.?[id]\.?[ds]\b", "3 times perday"),
+        (r"\bqds\b|\bqid\b", "4 times perday"),
+        (r"\bdaily\b", "perday"),
+        (r"\bhourly\b", "perhour"),
+        (r"\bweekly\b", "perweek"),
+        (r"\bmonthly\b", "permonth"),
+        (r"\b(?:yearly|annual(?:ly)?)\b", "peryear"),
+        (r"\bonce (?=perday|perweek|permonth|peryear|daily|weekly|monthly|yearly|an? |every )", ""),
+        (r"(?<=[\w)]) ?/ ?(?:day|d)\b|\b(?:per|an?|each|every) day\b", " perday"),
+        (r"(?<=[\w)]) ?/ ?(?:hour|hr|h)\b|\b(?:per|each|every|(?<!within )an) hour\b", " perhour"),
+        (r"(?<=[\w)]) ?/ ?week\b|\b(?:per|each|every|(?<!within )a) week\b", " perweek"),
+        (r"\b(?:per|each|every|(?<!within )a) month\b", " permonth"),
+        (r"\b(?:per|each|every|(?<!within )a) year\b", " peryear"),
         (r"\b(?:an?|one) (?=" + _TIME + r"\b)", "1 "),
+        (rf"\b{_DURING} (?:last|past) (?={_SPAN})", "recentspan within 1 "),
+        (rf"\b{_DURING} (?:first|next) (?={_SPAN})", "initialspan within 1 "),
+        (rf"\b{_DURING} (?:last|past) (?={_COUNT})", "recentspan within "),
+        (rf"\b{_DURING} (?:first|next) (?={_COUNT})", "initialspan within "),
+        (r"\bby day (\d{1,3})\b", r"within \1 days"),
+        (r"\bby (?:the )?age (?:of )?(\d{1,3})\b", r"within \1 years"),
+        (rf"\bby (?=\d{{1,3}} {_TIME}\b)", "within "),
         (r"\bone (?=to two\b|or (?:two|more)\b|in \d)", "1 "),
         (r"\b(?:" + "|".join(_NUMBERS) + r")\b", ""),
     )
@@ -67,10 +90,11 @@ _BEFORE = (
      r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)? of"  # noqa: E501
      r"|max\.?|≤|<=|as much as"),
     (">=", r"no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"
-     r"|a? ?minimum of|≥|>=|from"),
+     r"|a? ?minimum of|≥|>="),
+    ("from", r"from"),
     ("<", r"(?:less|fewer|younger|lower|smaller|shorter|earlier) than|under|below|<|before"),
     (">", r"(?:more|greater|older|higher|larger|longer|bigger|later) than|exceeds?|exceeding|above"
-     r"|over|beyond|>"),
+     r"|over|beyond|past|>"),
     ("after", r"after"),
     ("~", r"about|around|approximately|roughly|nearly|almost|some|~"),
 )  # fmt: skip
@@ -89,7 +113,8 @@ _QUANTITY = re.compile(
     rf"(?:\s?(?(between)and|(?:-|to|/|(?<=\d):(?=\d)))\s?(?P<last>-?\d{{1,9}}(?:\.\d{{1,6}})?))?"
     rf"(?![\d.]*[A-Za-z](?<!e)(?:\d|-[A-Z]))"
     rf"(?:[\s-]?(?P<unit>{_UNIT}))?(?:-(?=old)|)"
-    rf"(?:,?\s(?:of age |old |in age )?(?P<tail>{_TAIL})\b(?! ?\d))?",
+    rf"(?:'?,?\s(?:of age |old |in age |(?:of )?gestation |of pregnancy )?"
+    rf"(?P<tail>{_TAIL})\b(?! ?\d))?",
     re.I,
 )
 _ONWARD = re.compile(r"\s?(?:,|;|and|or|to|/|versus|and/or)?\s?(?:and |or )?\s?")
@@ -101,19 +126,24 @@ _SCALE = {
 }  # fmt: skip
 
 
+_SIGNS = ("", "<", "<=", ">", ">=", "after", "from")
+# "From 3 kg" is 3 kg or more, or where it begins; "beyond 16 weeks" is after them.
+_SAME_BOUND = [*({sign} for sign in _SIGNS), {"from", ""}, {"from", ">="}, {">", "after"}]
+
+
 class Quantity(NamedTuple):
     """One number, or the two of a range or pair, in the unit's exact base ("" for none)."""
 
     values: tuple[float, ...]
     unit: str
-    comparator: str  # "", "<", "<=", ">", ">=" or "after"
+    comparator: str  # "", "<", "<=", ">", ">=", "after" or "from"
     start: int
     end: int
     written: tuple[float, ...] = ()  # the numbers as they stand, before they are scaled
 
     def equals(self, other: Quantity) -> bool:
         """Whether the other says the same amount; a missing unit is not held against either."""
-        if self.comparator != other.comparator:
+        if {self.comparator, other.comparator} not in _SAME_BOUND:
             return False
         if self.unit and other.unit:
             return self.unit == other.unit and self.values == other.values
@@ -140,7 +170,7 @@ def quantities(text: str) -> list[Quantity]:
 def _quantity(match: re.Match[str]) -> Quantity:
     values = (match["first"], match["last"]) if match["last"] else (match["first"],)
     comparator = _named(match["tail"], _AFTER) or _named(match["cmp"], _BEFORE)
-    if comparator == "~" or (match["last"] and (match["cmp"] or "").casefold() == "from"):
+    if comparator == "~" or (match["last"] and comparator == "from"):
         comparator = ""
     unit = _name(match["unit"] or match["unit1"] or "")
     return Quantity(tuple(map(float, values)), unit, comparator, match.start(), match.end())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rag.answers.clauses import LOCAL, ONLY, Clause, Parsed, Word
@@ -15,13 +15,16 @@ NEAR = 4  # words on each side that tell what a number belongs to
 REACH = 6  # words before "before" that tell what comes first
 ANCHOR = 3  # words after it that tell what comes second
 
-LIMITS = ONLY | LOCAL
+LIMITS = ONLY | LOCAL | frozenset("limit limits just confine confined keep kept".split())
 _BOUND = re.compile(r"[;:.(]|,(?= )")
+_JOINS = re.compile(r"[,;] |\b(?:and|but|versus|against|whereas)\b").finditer
 _RELATIONS = {
+    "oncethat": ("time", True),
     "before": ("time", False), "after": ("time", True), "then": ("time", False),
     "ratherthan": ("contrast", False), "than": ("contrast", False), "over": ("contrast", False),
 }  # fmt: skip
-_RELATION = re.compile(r"\b(?:before|after|then|ratherthan|than|over)\b", re.I)
+_RELATION = re.compile(r"\b(?:oncethat|before|after|then|ratherthan|than|over)\b", re.I)
+_VERB = re.compile(r"\b(?:is|was|are|were|has|have|should|may|must|can)\b", re.I)
 
 
 class _Relation(NamedTuple):
@@ -30,15 +33,23 @@ class _Relation(NamedTuple):
     family: str
     first: frozenset[str]
     second: frozenset[str]
+    weak: bool  # it gives a time or a condition, and need not be an order
 
 
 def amounts(claim: Parsed, sources: Sources) -> str:
     """A quantity of the statement that no sentence gives; "" for none."""
     given = [q for parsed in sources.parsed for q in parsed.quantities]
     for quantity in claim.quantities:
-        if not any(quantity.equals(other) for other in given):
+        if not any(quantity.equals(other) for other in given) and not _either(quantity, given):
             return f"gives {_said(quantity)}, which the sentences that it cites do not"
     return ""
+
+
+def _either(quantity: Quantity, given: Sequence[Quantity]) -> bool:
+    """Whether a range is of two whole numbers in a row that are given one by one ("0 or 1")."""
+    first, last = quantity.written[0], quantity.written[-1]
+    ends = [quantity._replace(values=(v,), written=(v,)) for v in (first, last)]
+    return last - first == 1 and all(any(e.equals(q) for q in given) for e in ends)
 
 
 def _said(quantity: Quantity) -> str:
@@ -51,6 +62,8 @@ def crossed(claim: Parsed, sources: Sources) -> str:
     given = [(q, _around(q, p)) for p in sources.parsed for q in p.quantities]
     said = [(q, _alike(_around(q, claim))) for q in claim.quantities]
     for quantity, near in ((q, n) for q, n in said if not _year(q)):
+        if not any(quantity.equals(q) for q, _ in given):
+            continue
         own = _most(near, given, quantity.equals)
         for other, words in ((q, w) for q, w in given if _rivals(q, quantity)):
             rival = len(near & words)
@@ -84,13 +97,13 @@ def _year(quantity: Quantity) -> bool:
 def rebound(claim: Parsed, sources: Sources) -> str:
     """A side, degree or direction that stands with the words of another one; "" for none."""
     given = [
-        (MARKS[w.stem], _beside_word(p, i))
+        (mark, _beside_word(p, i))
         for p in sources.parsed
         for i, w in enumerate(p.words)
-        if w.stem in MARKS
+        for mark in MARKS.get(w.stem, ())
     ]
     for i, word in enumerate(claim.words):
-        if mark := MARKS.get(word.stem):
+        for mark in MARKS.get(word.stem, ()):
             near = _alike(_beside_word(claim, i))
             own = max((len(near & words) for m, words in given if m == mark), default=0)
             rivals = (len(near & words) for m, words in given if m[0] == mark[0] and m != mark)
@@ -106,9 +119,15 @@ def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
 
 
 def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
-    """The words beside a quantity, on each side no further than the next quantity."""
+    """The words beside a quantity, no further than the next one or the "and" that leads to it."""
     opening = max((q.end for q in parsed.quantities if q.end <= quantity.start), default=0)
     closing = min((q.start for q in parsed.quantities if q.start >= quantity.end), default=10**9)
+    if opening:
+        joins = _JOINS(parsed.text, opening, quantity.start)
+        opening = max((m.start() for m in joins), default=opening)
+    if closing < len(parsed.text):
+        joins = _JOINS(parsed.text, quantity.end, closing)
+        closing = max((m.start() for m in joins), default=closing)
     before = [w.stem for w in parsed.words if opening <= w.at < quantity.start][-NEAR:]
     after = [w.stem for w in parsed.words if quantity.end <= w.at < closing][:NEAR]
     return frozenset((*before, *after))
@@ -123,7 +142,14 @@ def polarity(claim: Parsed, sources: Sources) -> str:
     every = [c for parsed in sources.parsed for c in parsed.clauses]
     if any(c.negative for c in claim.clauses) and not any(c.negative or c.only for c in every):
         return "denies what the sentences that it cites do not"
-    return _turned(claim, sources, lambda clause: clause.negative, "denies", "affirms")
+    for word in claim.words:
+        if f"non{word.stem}" in sources.own and word.stem not in sources.own:
+            return "affirms what the sentences that it cites do not"
+    return _turned(claim, sources, lambda clause: clause.negative, "denies", "affirms", _denied)
+
+
+def _denied(clause: Clause) -> tuple[Word, ...]:
+    return clause.denied if clause.negative else clause.words
 
 
 def options(claim: Parsed, sources: Sources) -> str:
@@ -143,7 +169,12 @@ def _commits(clause: Clause) -> bool:
 
 
 def _turned(
-    claim: Parsed, sources: Sources, flag: Callable[[Clause], bool], yes: str, no: str
+    claim: Parsed,
+    sources: Sources,
+    flag: Callable[[Clause], bool],
+    yes: str,
+    no: str,
+    borne: Callable[[Clause], tuple[Word, ...]] = lambda clause: clause.words,
 ) -> str:
     """By vote of a clause's words, of those that stand on one side only in the sentences."""
     sides: dict[str, set[bool]] = {}
@@ -151,6 +182,8 @@ def _turned(
         flags = {True, False} if clause.topic else {flag(clause)}
         for stem in expanded([w.stem for w in clause.words], sources.glossary):
             sides.setdefault(stem, set()).update(flags)
+        for word in set(clause.words) - set(borne(clause)):
+            sides[word.stem].update((True, False))
     if not any(map(flag, claim.clauses)) and not any(True in s for s in sides.values()):
         return ""
     turned = any(map(flag, claim.clauses))
@@ -158,7 +191,7 @@ def _turned(
         pronoun = following is not None and flag(following) and not following.words
         if not flag(clause) and (pronoun or (clause.topic and turned)):
             continue  # "In a child: no CT", "CT is harmful, so avoid it"
-        told = [_sides(word, sides) for word in clause.words]
+        told = [_sides(word, sides) for word in borne(clause)]
         agree = sum(flag(clause) in side for side in told if len(side) == 1)
         against = sum(flag(clause) not in side for side in told if len(side) == 1)
         if against > agree:
@@ -193,7 +226,8 @@ def _names(word: Word) -> frozenset[str]:
 def restrictions(claim: Parsed, sources: Sources) -> str:
     """That an "only" or "unless" of the sentences is gone; "" where none is."""
     tokens = [t for parsed in sources.parsed for t in parsed.tokens]
-    limited = any(token in LIMITS for token in claim.tokens)
+    alone = "alone" in claim.tokens and "alone" not in tokens
+    limited = alone or any(token in LIMITS for token in claim.tokens)
     if limited or _denials(claim.tokens) > _denials(tokens):
         return ""
     said = {o for w in claim.words for o in _names(w)}
@@ -216,7 +250,7 @@ def orders(claim: Parsed, sources: Sources) -> str:
     given = [r for parsed in sources.parsed for r in _relations(parsed)]
     for relation in _relations(claim):
         rivals = [r for r in given if r.family == relation.family]
-        if not rivals and relation.family == "time":
+        if not rivals and relation.family == "time" and not relation.weak:
             return "gives an order that the sentences do not"
         straight, turned = max((_fit(relation, r) for r in rivals), key=sum, default=(0, 0))
         if turned > straight or any(_switched(relation, r) for r in rivals):
@@ -242,12 +276,15 @@ def _relations(parsed: Parsed) -> Iterator[_Relation]:
         left, right = _beside(parsed, found.start(), found.end())
         if left and right:
             first, second = (right, left) if reverse else (left, right)
-            yield _Relation(family, _alike(first), _alike(second))
+            timed = any(0 <= found.start() - q.end < 3 for q in parsed.quantities)
+            weak = timed or found.group().casefold() == "oncethat"
+            yield _Relation(family, _alike(first), _alike(second), weak)
 
 
 def _beside(parsed: Parsed, start: int, end: int) -> tuple[list[str], list[str]]:
     """The words before and after a relation; where it opens a clause, those after its comma."""
-    bounds = [m.start() for m in _BOUND.finditer(parsed.text)]
+    bounds = sorted(m.start() for p in (_BOUND, _VERB) for m in p.finditer(parsed.text, end))
+    bounds = [*(m.start() for m in _BOUND.finditer(parsed.text, 0, start)), *bounds]
     opening = max((b for b in bounds if b < start), default=0)
     closing = min((b for b in bounds if b >= end), default=len(parsed.text))
     left = [w.stem for w in parsed.words if opening <= w.at < start][-REACH:]

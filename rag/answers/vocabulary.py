@@ -5,8 +5,6 @@ Words of one group say the same; a group stands in a family of groups that exclu
 
 from __future__ import annotations
 
-import re
-
 from rag.text import stem
 
 # A family on each entry: its groups, divided by "|", say different things; words of a group, the
@@ -14,10 +12,11 @@ from rag.text import stem
 _FAMILIES = {
     "side": "left | right | bilateral | unilateral | ipsilateral | contralateral",
     "people": (
-        "newborn neonate neonatal | infant infancy baby | toddler | child children childhood kid pediatric |"  # noqa: E501
+        "newborn neonate neonatal baby | infant infancy baby | toddler | child children childhood kid pediatric |"  # noqa: E501
         " adolescent adolescence teenager teen teenage | adult adulthood |"
         " elderly geriatric | pregnant pregnancy antenatal | nonpregnant | male man men boy |"
         " female woman women girl | postmenopausal | premenopausal | breastfeeding"
+        " lactation lactating"
     ),
     "organ": (
         "kidney renal nephric | liver hepatic | lung pulmonary | heart cardiac | brain cerebral |"
@@ -38,17 +37,18 @@ _FAMILIES = {
         " nebulised nebulized nebulizer | inhaled inhalation inhale | buccal | topical |"
         " intraosseous | intranasal | sublingual | transdermal | intrathecal | nasogastric"
     ),
-    "rate": "hourly | daily | weekly | monthly | yearly annual annually",
+    "rate": "perhour | perday | perweek | permonth | peryear",
+    "span": "recentspan | initialspan",
     "order": "first initial initially | second | third | fourth | last final finally",
     "amount": (
         "all every always everyone any universal universally each | most mostly mainly mostly"
         " majority | few rare rarely seldom uncommon infrequent | common commonly"
-        " frequent frequently often | commonest"
+        " frequent frequently often commonest"
     ),
     "change": (
         "increase rise rose risen raise elevate elevation high higher highest climb upward more"
-        " greater greatest enlarge | decrease reduce reduction low lower lowest fall fell fallen decline"  # noqa: E501
-        " drop diminish lessen downward less fewer"
+        " greater greatest enlarge large larger big bigger grow worse above over exceed | decrease reduce reduction low lower lowest fall fell fallen decline"  # noqa: E501
+        " drop diminish lessen downward less fewer small smaller below under poor insufficient down"
     ),
     "sign": "positive | negative | equivocal indeterminate",
     "nature": "benign harmless | malignant malignancy cancer cancerous carcinoma",
@@ -80,7 +80,6 @@ _FAMILIES = {
     "chance": "likely probable probably | unlikely improbable",
     "fit": "appropriate suitable | inappropriate unsuitable",
     "speed": "fast quick quickly rapid rapidly | slow slowly",
-    "size": "large larger big bigger | small smaller",
     "length": "short shorter | long longer",
     "thickness": "thick thicker | thin thinner",
     "urgency": "immediate immediately | urgent urgently | routine routinely elective",
@@ -94,17 +93,31 @@ _FAMILIES = {
 }
 
 
-def _read() -> dict[str, tuple[str, int]]:
-    return {
-        stem(word): (family, number)
-        for family, groups in _FAMILIES.items()
-        for number, group in enumerate(groups.split("|"))
-        for word in group.split()
-    }
+# Of these a word fails a statement only where the sentences have the contrary: they also stand in
+# ordinary speech ("at first", "a short course"). The others must be in the sentences.
+SOFT = frozenset(
+    "span order amount begin value form grade time depth normality bound chance fit speed length"
+    " thickness urgency shape relation hour harm help danger whole way".split()
+)
+
+Mark = tuple[str, int]  # a family, and the number of a group in it
 
 
-# Of each stem that differs claims, its family and the number of its group in it.
+def _read() -> dict[str, frozenset[Mark]]:
+    found: dict[str, frozenset[Mark]] = {}
+    for family, groups in _FAMILIES.items():
+        for number, group in enumerate(groups.split("|")):
+            for word in group.split():
+                found[stem(word)] = found.get(stem(word), frozenset()) | {(family, number)}
+    return found
+
+
+# Of each stem that differs claims, what it says.
 MARKS = _read()
+MALIGNANT = ("nature", 1)
+((INFANT,),) = (MARKS[stem("infancy")],)
+((MINOR,),) = (MARKS[stem("child")],)
+RAISED, LOWERED = ("change", 0), ("change", 1)
 
 # Families in which a word may be taken from the title where the sentences name none of the family.
 MAY_STAND_IN_TITLE = frozenset({"people", "organ", "nature", "course"})
@@ -123,6 +136,11 @@ show reveal demonstrate detect identify find found display see finding
 cause lead produce trigger bring
 help ease relieve reduce
 repeat again
+spread metastasis metastasise metastases metastatic metastasize
+hurt pain painful ache sore
+trial study
+regardless whatever irrespective
+unclear uncertain insufficient thin weak
 need require necessary
 enough sufficient adequate suffice
 look search seek
@@ -135,6 +153,8 @@ person patient people individual
 doctor clinician physician
 refer send referral
 surgery operation operative surgical operate
+bleed bleeding hemorrhage haemorrhage
+poison toxicity
 tumor mass lump growth lesion
 sample biopsy
 seizure convulsion fit
@@ -241,39 +261,12 @@ solely special specific standard stop strong sufficient suitable tend therefore 
 unless unlikely weak wide thought thoughts wake waking lying lie walk sleep eat drink bed feet
 wash needle lab laboratory bloods workup work-up medicine medication drug tablet dose dosing
 regimen therapy disease infection pain swelling lump growth picture sick ill unwell
+diagnose deduct subtract precede recheck numbness temp modality beforehand thereby photograph
+reassess retest postpone omit clinically symptomatic calculate estimate recommendation lifelong
+verify reliable accuracy accurate insufficient adequate worsen lessen shorten lengthen outweigh
+detect dissolve drip soften discourage supervise supplement unhelpful inpatient afterwards hourly
+stepwise systematically gradually respectively approximately equally predominantly typically
 """
-
-_DRUGS = """
-adrenaline epinephrine noradrenaline norepinephrine aspirin paracetamol acetaminophen warfarin
-heparin insulin metformin digoxin morphine codeine fentanyl methadone naloxone atropine glucagon
-magnesium-sulfate mannitol dexamethasone colchicine lithium clozapine ketamine propofol caffeine
-salbutamol albuterol ipratropium tiotropium formoterol budesonide montelukast alendronate
-amphotericin aciclovir acyclovir ribavirin vincristine doxorubicin carboplatin cisplatin etoposide
-rasburicase allopurinol febuxostat methotrexate cyclophosphamide rituximab ivabradine sacubitril
-valsartan hydralazine labetalol nifedipine methyldopa furosemide spironolactone eplerenone
-finerenone patiromer terlipressin octreotide oxytocin misoprostol glyceryl isosorbide nicotine
-chloral levetiracetam phenytoin valproate lorazepam diazepam midazolam prednisolone prednisone
-hydrocortisone penicillin vancomycin gentamicin nirsevimab clesrovimab palivizumab bismuth
-tenecteplase alteplase apixaban rivaroxaban dabigatran edoxaban clopidogrel ticagrelor tamsulosin
-denosumab teriparatide calcitonin raloxifene mepolizumab dupilumab pioglitazone tirzepatide
-semaglutide liraglutide empagliflozin dapagliflozin canagliflozin sitagliptin
-"""
-
-# Endings of generic names (WHO stems), on at least two letters before them.
-DRUG_ENDING = re.compile(
-    r"\w{2,20}(?:cillin|m[yi]cin|floxacin|cycline|azole|prazole|sartan|olol|statin|dipine|parin|xaban"
-    r"|gatran|gliptin|gliflozin|glutide|m[aou]b|tinib|zepam|zolam|barbital|solone|methasone"
-    r"|(?<!predni)sonide|lukast|setron|tidine|triptyline|oxetine|platin|rubicin|taxel|vir|profen"
-    r"|coxib|triptan|terol|phylline|tropium|thiazide|semide|renone|purinol|trexate|teplase|fungin"
-    r"|penem|lactone|dronate|dronic|pril|gado\w{3,12}|citalopram|vastatin|darone|triptan|racetam)",
-)
-
-# How the words of medicine that nobody uses in passing are built.
-MEDICAL_FORM = re.compile(
-    r"\w{2,20}(?:itis|osis|oses|oma|omas|omata|ectomy|ostomy|otomy|plasty|scopy|graphy|gram|pathy|emia"
-    r"|aemia|uria|algia|penia|cytosis|megaly|plegia|paresis|sclerosis|stenosis|trophy|plasia|genesis"
-    r"|lysis|centesis|rrhea|rrhoea|rrhage|iasis|oid|blast|cyte|globin|kinase|genic|tensin|toxic)s?",
-)
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -281,7 +274,6 @@ def _stems(words: str) -> frozenset[str]:
 
 
 EVERYDAY = _stems(_EVERYDAY)
-DRUGS = _stems(_DRUGS)
 
 
 def _alike() -> dict[str, frozenset[str]]:
