@@ -91,8 +91,17 @@ class Evidence:
             "gap_cover": share(self.lexicon.gaps_of(slug), self.wanted, self.lexicon),
         }
 
-    def _lacking(self) -> set[str]:
-        """The stems asked for that no chosen passage holds."""
-        stems = (self.index.stems_of(p.position).whole for p in self.chosen)
+    @cached_property
+    def unspoken(self) -> list[str]:
+        """The words of the question that nothing chosen speaks of, nor what comes nearest."""
+        nearest = [s.position for s in self.found.passages[:NEAREST]]
+        lacking = self._lacking(*nearest)
+        words = [t for t in content_tokens(self.query.own) if t.stem in lacking]
+        return [t.text for t in sorted(words, key=lambda t: -self.wanted.weights[t.stem])]
+
+    def _lacking(self, *nearest: int) -> set[str]:
+        """The stems asked for that no chosen passage holds, and none at the places `nearest`."""
+        places = {*nearest, *(p.position for p in self.chosen)}
+        stems = (self.index.stems_of(place).whole for place in places)
         held = covered(frozenset().union(*stems), self.wanted.weights, self.lexicon)
         return set(self.wanted.weights) - held
