@@ -35,6 +35,7 @@ WRITTEN_OUT = {
     "kiddos": "children", "lil": "little", "info": "information", "incl": "including",
 }  # fmt: skip
 _AGE = re.compile(r"\b(\d{1,3}(?:\.\d)?) ?(yo|y/o|mo|mos|mths?|wks?|yrs?)\b", re.I)
+_DAYS = re.compile(r"\b(\d{1,3})do\b", re.I)
 _WORD = re.compile(r"(?<![a-z0-9]-)(?<![a-z0-9])[a-z0-9]+(?:/[a-z]*)?", re.I)  # not TI-RADS
 # "iv" is a way into a vein, but for a stage or a nerve; "im" one into a muscle beside such words.
 _INTRAVENOUS = re.compile(
@@ -58,4 +59,5 @@ def written_out(text: str) -> str:
     text = _INTRAVENOUS.sub("intravenous", text)
     text = _INTRAMUSCULAR.sub(lambda found: f"{found[1] or ''} intramuscular".strip(), text)
     text = _AGE.sub(lambda found: f"{found[1]} {WRITTEN_OUT[found[2].casefold()]}", text)
+    text = _DAYS.sub(r"\1 days old", text)
     return _WORD.sub(lambda found: WRITTEN_OUT.get(found.group().casefold(), found.group()), text)
