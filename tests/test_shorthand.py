@@ -18,6 +18,8 @@ from rag.search.shorthand import written_out
         ("what the us shows", "what the US shows"),
         ("CT or us?", "CT or US?"),
         ("2yo, 18mo or 3 yrs", "2 years old, 18 months or 3 years"),
+        ("rescan or re-image?", "repeat scan or repeat image?"),
+        ("report the scan, remaining pain", "report the scan, remaining pain"),
         ("15do, febrile", "15 days old, febrile"),
         ("what does type 2 do", "what does type 2 do"),
         ("xray or cxr?", "x-ray or chest x-ray?"),
