@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals import followup_command, retrieval, support
+from evals import followup_command, retrieval, support, transcripts
 from evals.broken import BROKEN
 from evals.calibrate import calibrate
 from evals.cases import find_suite, has_halves, load_cases
@@ -36,7 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     bear = commands.add_parser("support", help="measure what support checking withholds")
     support.add_options(bear)
     bear.set_defaults(run=support.run)
-    for command in (run, fit, understand, bear):
+    write = commands.add_parser("transcripts", help="write conversations with their answers")
+    transcripts.add_options(write)
+    write.set_defaults(run=transcripts.run)
+    for command in (run, fit, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit):
         add_folders(command)

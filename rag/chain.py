@@ -141,7 +141,9 @@ class AnswerChain:
         return self._maker.status(article)
 
 
-def build_answer_chain(settings: Settings) -> AnswerChain:
+def build_answer_chain(
+    settings: Settings, today: Callable[[], dt.date] = dt.date.today
+) -> AnswerChain:
     """The chain that the settings describe. Raises SequiturError where a part is missing."""
     _keep_private(settings)
     folder = ensure_export(settings.embedding_model, settings.models)
@@ -149,7 +151,7 @@ def build_answer_chain(settings: Settings) -> AnswerChain:
     author = build_author(settings, encoder) if settings.model != "quote" else None
     reader = IndexReader(settings.index, encoder)
     reader()
-    return AnswerChain(reader, encoder, settings, author)
+    return AnswerChain(reader, encoder, settings, author, today)
 
 
 def build_chain(settings: Settings) -> Runnable[Any, Answer]:

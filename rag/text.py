@@ -57,6 +57,7 @@ STOP_WORDS = frozenset(
     when where whether which while who whom whose why will with within would yes you your
     actually instead say says said there's what's dont don isn doesn thing things patient
     patients case cases best recommended recommend recommends usually happens happen
+    yesterday today tonight
     """.split()
 )
 

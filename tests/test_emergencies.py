@@ -23,6 +23,36 @@ def test_a_topic_does_not(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "she is having another one right now",
+        "hes having one now, what do i give",
+        "face swollen and wheezing after the antibiotic",
+        "drowsy, gcs dropping",
+    ],
+)
+def test_an_event_is_told_by_what_it_looks_like(line: str) -> None:
+    assert emergency(line) == "event"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "is having another one likely",
+        "can she take all her tablets before the scan?",
+        "if he plans to overdose, who is called?",
+        "face swollen for 3 weeks, nephrotic?",
+        "what if sats are dropping on high flow?",
+        "why is the gcs dropping in cerebral oedema",
+    ],
+)
+def test_the_same_words_without_the_event_do_not_fire(line: str) -> None:
+    assert emergency(line) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "he is threatening to take all of his tablets",
+        "says shes planning to overdose tonight",
         "he wants to kill himself tonight",
         "i want to die",
         "daughter has cut her wrists",

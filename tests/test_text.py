@@ -273,3 +273,7 @@ def test_characters_that_hide_or_reorder_text_are_found(character: str) -> None:
 
 def test_clinical_text_has_no_hidden_character() -> None:
     assert hidden_character("≥5 µg/m²\t10⁹/L – “é” β\n–\u00a0→ 38.5 °C ½") is None
+
+
+def test_a_day_of_the_question_is_nothing_that_is_asked_for() -> None:
+    assert content_stems("a fit with fever yesterday") == content_stems("a fit with fever")

@@ -11,6 +11,7 @@ import numpy as np
 
 from rag.answers.organs import another, organs
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
+from rag.search.ages import age_of, of_age
 from rag.search.followup import COMMON, Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
@@ -153,12 +154,16 @@ def _picks(
     vectors = index.sentence_vectors_of(scored.position)  # the heading's, then the sentences'
     own, resolved = vectors @ found.own_vector, vectors @ found.resolved_vector
     heading, stems_of_sentences, _ = index.stems_of(scored.position)
+    age, leads = age_of(query), {s.id: s.text for s in passage.sentences}
     for number, sentence in enumerate(passage.sentences):
         if sentence.kind in ("lead-in", "header"):
             continue
         if people and not fits(people, sentence.text, article):
             continue
         if another(parts, f"{about} {sentence.text}"):
+            continue
+        said = (sentence.text, leads.get(sentence.lead, ""), passage.path[-1], article.applies_to)
+        if not of_age(age, *said):
             continue
         stems = stems_of_sentences[number]
         alone = share(stems, wanted, lexicon)

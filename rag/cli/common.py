@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -77,7 +79,9 @@ def run_ingest(settings: Settings) -> Summary:
         return ingest(settings.corpus, settings.index, encoder, progress, prover)
 
 
-def open_chain(chosen: argparse.Namespace) -> AnswerChain:
+def open_chain(
+    chosen: argparse.Namespace, today: Callable[[], dt.date] = dt.date.today
+) -> AnswerChain:
     """The chain of a command's settings; a missing default index is built first.
 
     Raises IndexMissingError for a missing index that was named, and IndexBrokenError for one that
@@ -89,14 +93,14 @@ def open_chain(chosen: argparse.Namespace) -> AnswerChain:
     settings = settings_of(chosen)
     named = chosen.index is not None or "SEQUITUR_INDEX" in os.environ
     try:
-        chain = build_answer_chain(settings)
+        chain = build_answer_chain(settings, today)
     except IndexMissingError:
         if named:
             raise
         print("building the index ...", file=sys.stderr)
         for line in rejections(run_ingest(settings)):
             print(line, file=sys.stderr)
-        chain = build_answer_chain(settings)
+        chain = build_answer_chain(settings, today)
     built_from = corpus_of(settings.index)
     if not named and chosen.corpus is None and built_from != settings.corpus.resolve():
         print(f"note: this index was built from {built_from}", file=sys.stderr)

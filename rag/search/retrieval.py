@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rag.articles.passage import Passage
+from rag.search.ages import age_of, of_age
 from rag.search.encoder import Encoder, Vectors
 from rag.search.followup import Query
 from rag.search.index import Index
@@ -24,7 +25,7 @@ BEST_OF_ARTICLE = 0.5  # of an article's best passage, by the resolved question,
 OPEN_ARTICLE = 0.10  # a question asked in an article prefers it, without being caged in it
 OPEN_ARTICLE_LEANING = 0.20
 CITED_LAST = 0.05
-OTHERS = 0.20  # an article on children, asked about an adult
+OTHERS = 0.20  # an article on others than those asked about, or on another age
 
 
 class ScoredPassage(NamedTuple):
@@ -64,9 +65,10 @@ def search(
     for passage_id in query.cited:
         if passage_id in index.at:
             total[index.at[passage_id]] += CITED_LAST
-    asked = whom(query)
-    for slug, article in index.articles.items() if asked else ():
-        if slug != query.article and of_others(asked, article):
+    asked, age = whom(query), age_of(query)
+    for slug, article in index.articles.items() if asked or age else ():
+        others = of_others(asked, article) or not of_age(age, article.applies_to)
+        if slug != query.article and others:
             total[list(index.passages_of.get(slug, ()))] -= OTHERS
     best = np.argsort(-total, kind="stable")[:count]
     ranked = tuple(ScoredPassage(index.passages[i], float(total[i]), int(i)) for i in best)

@@ -32,10 +32,13 @@ WRITTEN_OUT = {
     "equiv": "equivalent",
     "preg": "pregnant", "resp": "respiratory", "temp": "temperature", "tmrw": "tomorrow",
     "mustnt": "must not", "wasn": "was not", "youre": "you are", "theyre": "they are",
+    "hrs": "hours", "mins": "minutes", "yday": "yesterday",
     "approx": "approximately", "diff": "difference", "kiddo": "child",
     "kiddos": "children", "lil": "little", "info": "information", "incl": "including",
 }  # fmt: skip
 _AGE = re.compile(r"\b(\d{1,3}(?:\.\d)?) ?(yo|y/o|mo|mos|mths?|wks?|yrs?)\b", re.I)
+_DAYS = re.compile(r"\b(\d{1,3})do\b", re.I)
+_AGAIN = re.compile(r"\bre-?((?:imag|scan|check|biops|x-?ray)\w{0,4})\b", re.I)
 _WORD = re.compile(r"(?<![a-z0-9]-)(?<![a-z0-9])[a-z0-9]+(?:/[a-z]*)?", re.I)  # not TI-RADS
 # "iv" is a way into a vein, but for a stage or a nerve; "im" one into a muscle beside such words.
 _INTRAVENOUS = re.compile(
@@ -59,4 +62,6 @@ def written_out(text: str) -> str:
     text = _INTRAVENOUS.sub("intravenous", text)
     text = _INTRAMUSCULAR.sub(lambda found: f"{found[1] or ''} intramuscular".strip(), text)
     text = _AGE.sub(lambda found: f"{found[1]} {WRITTEN_OUT[found[2].casefold()]}", text)
+    text = _AGAIN.sub(r"repeat \1", text)
+    text = _DAYS.sub(r"\1 days old", text)
     return _WORD.sub(lambda found: WRITTEN_OUT.get(found.group().casefold(), found.group()), text)
