@@ -135,8 +135,8 @@ def test_the_measured_shares_stand(corpus: Path) -> None:
     report = measure(cases, glossary)
     assert report["reported"]["corrupted"]["withheld"] >= 0.97
     assert report["reported"]["kinds"]["numbers-crossed"]["withheld"] >= 0.9
-    assert report["developed"]["kinds"]["paraphrase"]["withheld"] <= 0.1
-    assert report["reported"]["kinds"]["paraphrase"]["withheld"] <= 0.13
+    assert report["developed"]["kinds"]["paraphrase"]["withheld"] <= 0.15
+    assert report["reported"]["kinds"]["paraphrase"]["withheld"] <= 0.16
 
 
 def test_paraphrases_are_of_every_article(corpus: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.answers.clauses import parse
+from rag.answers.judgements import brief, judges
 from rag.answers.naming import in_common, marks, names, sources_of
 from rag.answers.turning import (
     amounts,
@@ -30,6 +31,7 @@ NO_GLOSSARY = Glossary()
 CHECKS = (
     amounts,
     names,
+    judges,
     marks,
     polarity,
     options,
@@ -38,6 +40,7 @@ CHECKS = (
     orders,
     crossed,
     rebound,
+    brief,
     in_common,
 )
 
