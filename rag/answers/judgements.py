@@ -15,7 +15,7 @@ safe safely safer safest safety harmless tolerated
 unsafe harmful harm dangerous danger hazardous risky risk threat
 effective effectively efficacy works helps help helpful useful beneficial benefit benefits improves
 useless ineffective unhelpful pointless futile fails failure
-best better superior preferred preferable prefers favoured favors ideal optimal
+best better superior ideal optimal
 worse worst inferior poorer
 reliable reliably accurate accuracy precise trustworthy
 unreliable inaccurate misleading
@@ -69,7 +69,8 @@ def brief(claim: Parsed, sources: Sources) -> str:
         for w in claim.words
         if not sources.holds(w.stem) and w.stem not in about and _FAMILY.get(w.stem) not in made
     )
-    word = next(strange, "") if len({w.stem for w in claim.words}) <= BRIEF else ""
+    few = len({w.stem for w in claim.words}) <= BRIEF and not claim.quantities
+    word = next(strange, "") if few else ""
     return f"says “{word}”, and the sentences that it cites do not" if word else ""
 
 
