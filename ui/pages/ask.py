@@ -112,7 +112,9 @@ def _buttons(title: str, questions: tuple[str, ...]) -> None:
 
 
 def _below(answer: Answer, turn: int) -> None:
-    """What can be done with the last answer: change its search, open its articles."""
+    """What can be done with the last answer: ask on, change its search, open its articles."""
+    if answer.suggestions:
+        _buttons("Ask next", answer.suggestions)
     with st.popover("Change what was searched for"):
         text = st.text_input("Search for", answer.resolved_question, key=f"edit-{turn}")
         edited, exact = st.columns(2)
