@@ -117,6 +117,8 @@ def test_an_announced_new_topic_leaves_history_behind(question: str) -> None:
     [
         ("are you sure?", STAGED),
         ("u sure", STAGED),
+        ("sure? he has done plenty of these and the theatre is free", STAGED),  # a reason
+        ("are you sure, my boss is the one who wrote the book on it", STAGED),
         ("really?", STAGED),
         ("is that right?", STAGED),
         ("i dont think so", STAGED),

@@ -60,6 +60,7 @@ _TOPIC_END = re.compile(
     re.I,
 )
 
+_MOST_NAMED = 5  # words behind a doubt that name another answer; more of them tell why one doubts
 _DOUBT = re.compile(
     _LEAD + r"(?:(?:(?:are|r) )?(?:you|u) (?:really |quite |absolutely )?(?:sure|certain)\b"
     r"|(?:really|seriously|sure)(?=\s*[?!.,]|$)"
@@ -204,10 +205,12 @@ def challenged(context: Context) -> Reading | None:
     doubt = _DOUBT.search(context.own)
     rest = context.own[doubt.end() :] if doubt else context.own
     says = _SAYS.search(_TRAILING.sub("", rest))
-    asked = ASKS.search(says["who"] if says else rest)  # "who told the parents?"
+    before = says["who"] if says else rest  # "who told the parents?"
+    asked = ASKS.match(before.lstrip(" ,;")) if doubt else ASKS.search(before)
     if asked or not (doubt or says):
         return None
-    claim = (says["claim"] if says else rest).strip(" ?.!,")
+    story = doubt and not says and len(tokens(rest)) > _MOST_NAMED  # "he has done plenty of lumps"
+    claim = "" if story else (says["claim"] if says else rest).strip(" ?.!,")
     new = set(content_stems(claim)) - {"one", *content_stems(context.again)}
     counts = any(c.isdigit() for c in claim) and claim not in context.again
     return asked_again(context, claim if new or counts else "")
