@@ -19,6 +19,11 @@ from rag.text import tokens
         ("how long for and what if allergic", ("how long for", "what if allergic")),
         ("is it safe; who reports it", ("is it safe", "who reports it")),
         (
+            "which clotting tests, and vincristine dose",
+            ("which clotting tests", "vincristine dose"),
+        ),
+        ("statin in pregnancy? and after birth?", ("statin in pregnancy", "and after birth")),
+        (
             "which dose helps, and should they be admitted and is it safe at home?",
             ("which dose helps", "should they be admitted", "is it safe at home"),
         ),
@@ -37,6 +42,7 @@ def test_each_question_of_a_line_is_one(line: str, asked: tuple[str, ...]) -> No
     [
         "signs and symptoms of croup?",
         "CT and MRI?",
+        "fever, cough, and rash in a toddler",
         "when and how is it repeated",
         "who should be screened and how",
         "how often and how long should it be given",

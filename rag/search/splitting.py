@@ -15,6 +15,14 @@ _ASKED = (
 )
 _END = re.compile(r"\?+\s*(?=\S)|;\s*(?=\S)")
 _AND = re.compile(rf"\s*,?\s+(?:and|also|plus)\s+(?:also\s+)?(?={_ASKED}\b)", re.I)
+# Behind a comma the "and" begins anew also without a pronoun, and before what is asked for by name.
+_NAMED = r"(?:[\w-]+\s+){0,3}(?:dose|price|cost)s?\b"
+_BY_NAME = re.compile(rf"{_NAMED}\W*$", re.I)
+_COMMA = re.compile(
+    r"\s*,\s+and\s+(?=(?:why|which|what|who|where|when|how|is|are|do|does|can|should|will)\b"
+    rf"|{_NAMED}\W*$)",
+    re.I,
+)
 _ASKS = re.compile(
     r"^(?:why|which|what|who|whom|where|when|how|any|is|are|was|does|do|did|should|shall|can|could"
     r"|must|will|would|has|have)\b",
@@ -31,16 +39,21 @@ def questions(line: str) -> tuple[str, ...]:
     symptoms", "CT and MRI" and "when and how" stay whole, and so does every line of which a piece
     would ask nothing by itself. A patient described first is told with each.
     """
-    pieces = [
-        p.strip(" ,") for end in _END.split(line) for p in _asking(end.strip()) if p.strip(" ,")
-    ]
+    ends = [end.strip() for end in _END.split(line)]
+    pieces = [p.strip(" ,") for end in ends for p in _asking(end) if p.strip(" ,")]
+    marked = line.count("?") >= len(ends) > 1 and all(len(tokens(p)) >= _LEAST for p in pieces)
     pieces = _with_their_patient(pieces)
-    whole = len(pieces) < 2 or len(pieces) > MOST or not all(map(_asks, pieces))
+    told = marked or all(map(_asks_by_name, pieces))
+    whole = len(pieces) < 2 or len(pieces) > MOST or not told
     return (line,) if whole else tuple(pieces)
 
 
 def _asking(text: str) -> list[str]:
     """`text` cut before each further question; whole, where a piece could not stand."""
+    apart = _COMMA.split(text)
+    telling = all(len(content_stems(p)) >= _LEAST for p in apart)
+    if len(apart) == 2 and telling and described(apart[0]) != apart[0].strip():
+        return [piece for p in apart for piece in _asking(p)]
     pieces = _AND.split(text)
     return pieces if all(map(_stands, pieces)) or _opens(pieces) else [text]
 
@@ -59,6 +72,11 @@ def _asks(piece: str) -> bool:
     patient = described(piece)
     asks = core[len(patient) :].strip(" ,.;") if patient else core
     return len(tokens(piece)) >= _LEAST and bool(_ASKS.search(asks) or is_change(piece))
+
+
+def _asks_by_name(piece: str) -> bool:
+    """Whether a piece asks, or names a dose, a price or a cost."""
+    return _asks(piece) or bool(_BY_NAME.search(piece))
 
 
 def _with_their_patient(pieces: list[str]) -> list[str]:
