@@ -11,7 +11,7 @@ import numpy as np
 
 from rag.answers.organs import another, organs
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
-from rag.search.ages import age_of, of_age
+from rag.search.ages import Span, age_of, of_age
 from rag.search.followup import COMMON, Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
@@ -90,6 +90,14 @@ class Pick(NamedTuple):
     heading_cosine: float
 
 
+class Patient(NamedTuple):
+    """Whom a question is about: populations, parts of the body, age; none of them where unsaid."""
+
+    people: tuple[str, ...]
+    parts: frozenset[str]
+    age: Span | None
+
+
 class Asked(NamedTuple):
     """What a question asks for: its stems with their weights, and the kinds of thing."""
 
@@ -123,6 +131,7 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
     # "Fever is back" is no question on back pain.
     telling = {t.stem for t in content_tokens(query.own) if lexicon.rarity(t.text) > COMMON}
     named = lexicon.subjects.intersection(wanted.weights) & telling
+    patient = Patient(whom(query), organs(query.own), age_of(query))
     picks: list[Pick] = []
     for scored in found.passages[:PASSAGES]:
         subject = subject_share(query, scored.passage.article, found)
@@ -134,7 +143,7 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
                 "subject": subject,
                 "open": float(scored.passage.article == query.article),
             }
-            picks += _picks(scored, shared, wanted, query, found, index, lexicon)
+            picks += _picks(scored, shared, wanted, patient, found, index, lexicon)
     return sorted(picks, key=lambda p: -p.score)
 
 
@@ -142,28 +151,28 @@ def _picks(
     scored: ScoredPassage,
     shared: Mapping[str, float],
     wanted: Asked,
-    query: Query,
+    patient: Patient,
     found: Found,
     index: Index,
     lexicon: Lexicon,
 ) -> Iterator[Pick]:
     """The sentences of one passage, scored; `shared` are the features that they have in common."""
     passage = scored.passage
-    article, people = index.articles[passage.article], whom(query)
-    about, parts = f"{article.title} {article.subject} {' '.join(passage.path)}", organs(query.own)
+    article = index.articles[passage.article]
+    about = f"{article.title} {article.subject} {' '.join(passage.path)}"
     vectors = index.sentence_vectors_of(scored.position)  # the heading's, then the sentences'
     own, resolved = vectors @ found.own_vector, vectors @ found.resolved_vector
     heading, stems_of_sentences, _ = index.stems_of(scored.position)
-    age, leads = age_of(query), {s.id: s.text for s in passage.sentences}
+    leads = {s.id: s.text for s in passage.sentences}
     for number, sentence in enumerate(passage.sentences):
         if sentence.kind in ("lead-in", "header"):
             continue
-        if people and not fits(people, sentence.text, article):
+        if patient.people and not fits(patient.people, sentence.text, article):
             continue
-        if another(parts, f"{about} {sentence.text}"):
+        if another(patient.parts, f"{about} {sentence.text}"):
             continue
         said = (sentence.text, leads.get(sentence.lead, ""), passage.path[-1], article.applies_to)
-        if not of_age(age, *said):
+        if not of_age(patient.age, *said):
             continue
         stems = stems_of_sentences[number]
         alone = share(stems, wanted, lexicon)
