@@ -1,0 +1,187 @@
+"""Many readers at once: sessions of the page over Streamlit's own protocol, and what they wait.
+
+Each session is what one browser tab sends: a websocket, a first run of the page, then questions
+typed into the box. No session may fail, and none may be shown what another one asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from evals.cases import find_suite, load_cases
+from rag.errors import SequiturError
+
+LONGEST = 60.0  # seconds that one run of the page may take
+LARGEST = 64 * 2**20  # bytes of one message
+
+
+class SessionError(SequiturError):
+    """A page that cannot be asked."""
+
+
+class Asked(NamedTuple):
+    """A question of a session, what it waited in seconds, and what was wrong or ""."""
+
+    session: int
+    question: str
+    seconds: float
+    wrong: str
+
+
+class Tab:
+    """One browser tab, over its websocket."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket, self._query, self._page, self._box = socket, "", "", ""
+
+    async def run(self, typed: str = "") -> str:
+        """What a run of the page sent, in letters and digits only; with a question, asks it."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_script_hash = self._query, self._page
+        if typed:
+            widget = state.widget_states.widgets.add()
+            widget.id = self._box
+            widget.chat_input_value.data = typed
+        await self._socket.send(message.SerializeToString())
+        shown = [self._read(m) async for m in self._messages()]
+        if not self._box:
+            raise SessionError("the page shows no box to ask in")
+        return folded("".join(shown))
+
+    async def _messages(self) -> AsyncIterator[Any]:
+        """The messages of one run of the page, until it has finished for good."""
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(await asyncio.wait_for(self._socket.recv(), LONGEST))
+            yield message
+            if message.WhichOneof("type") == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise SessionError("the page does not compile")
+
+    def _read(self, message: Any) -> str:
+        kind = message.WhichOneof("type")
+        if kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "new_session":
+            self._page = message.new_session.page_script_hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            if element.WhichOneof("type") == "chat_input":
+                self._box = element.chat_input.id
+            if element.WhichOneof("type") == "exception":
+                raise SessionError(f"the page shows an error: {element.exception.type}")
+            return str(element)
+        return ""
+
+
+def folded(text: str) -> str:
+    """The letters and digits of a text, so that no way of escaping it makes a difference."""
+    return "".join(c for c in text if c.isalnum() and c.isascii()).lower()
+
+
+async def converse(
+    address: str, number: int, questions: Sequence[str], others: Sequence[str], pause: float
+) -> list[Asked]:
+    """One session: its questions one after another, `pause` seconds between them."""
+    import websockets
+
+    await asyncio.sleep(pause * (number % 50) / 50)  # readers do not ask in step
+    parts = urlsplit(address)
+    url = f"ws://{parts.netloc}/_stcore/stream"
+    asked: list[Asked] = []
+    async with websockets.connect(url, max_size=LARGEST, subprotocols=_PROTOCOLS) as socket:
+        tab = Tab(socket)
+        await tab.run()
+        for question in questions:
+            await asyncio.sleep(pause)
+            started = time.perf_counter()
+            try:
+                wrong = _judge(await tab.run(question), question, others)
+            except (SequiturError, OSError, TimeoutError, websockets.WebSocketException) as error:
+                wrong = f"{type(error).__name__}: {error}"
+            asked.append(Asked(number, question, time.perf_counter() - started, wrong))
+    return asked
+
+
+_PROTOCOLS: Any = ["streamlit"]
+
+
+def _judge(shown: str, question: str, others: Sequence[str]) -> str:
+    if folded(question) not in shown:
+        return "the question is not on the page"
+    strange = next((o for o in others if folded(o) in shown), None)
+    return f"shows what another session asked: {strange!r}" if strange else ""
+
+
+async def gather(address: str, sessions: int, each: int, pause: float) -> list[Asked]:
+    """All sessions at once. Raises SessionError where the shipped questions are too few."""
+    pool = [c.question for c in load_cases(find_suite("corpus")) if len(c.question) > 15]
+    pool = list(dict.fromkeys(pool))
+    if sessions * each > len(pool):
+        raise SessionError(f"{len(pool)} questions, too few for {sessions} sessions of {each}")
+    shares = [pool[i * each : (i + 1) * each] for i in range(sessions)]
+    rows = await asyncio.gather(
+        *(converse(address, i, s, _foreign(pool, s), pause) for i, s in enumerate(shares)),
+        return_exceptions=True,
+    )
+    found: list[Asked] = []
+    for number, row in enumerate(rows):
+        if isinstance(row, BaseException):
+            found.append(Asked(number, "", 0.0, f"{type(row).__name__}: {row}"))
+        else:
+            found += row
+    return found
+
+
+def _foreign(pool: Sequence[str], own: Sequence[str]) -> list[str]:
+    """The questions of other sessions that no question of this session holds."""
+    mine = [folded(q) for q in own]
+    return [q for q in pool if q not in own and not any(folded(q) in m for m in mine)]
+
+
+def summed(rows: Sequence[Asked]) -> dict[str, Any]:
+    """What all sessions waited, and what was wrong."""
+    waits = sorted(r.seconds for r in rows if not r.wrong) or [0.0]
+    return {
+        "turns": len(rows),
+        "wrong": [r._asdict() for r in rows if r.wrong],
+        "p50_s": round(statistics.median(waits), 3),
+        "p95_s": round(waits[max(0, -(-len(waits) * 95 // 100) - 1)], 3),
+        "max_s": round(waits[-1], 3),
+    }
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of `python -m evals sessions`."""
+    parser.add_argument("--address", default="http://127.0.0.1:8501", help="a page that is served")
+    parser.add_argument("--sessions", type=int, default=50)
+    parser.add_argument("--questions", type=int, default=5, help="of each session")
+    parser.add_argument("--pause", type=float, default=10.0, help="seconds between questions")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Prints what all sessions waited; 1 where one was answered wrongly."""
+    rows = asyncio.run(gather(chosen.address, chosen.sessions, chosen.questions, chosen.pause))
+    found = summed(rows)
+    if chosen.json:
+        print(json.dumps(found))
+    else:
+        print(f"{found['turns']} turns, {len(found['wrong'])} wrong; seconds a turn:")
+        print(f"p50 {found['p50_s']}, p95 {found['p95_s']}, longest {found['max_s']}")
+        for wrong in found["wrong"][:20]:
+            print(f"session {wrong['session']}: {wrong['wrong']} ({wrong['question']!r})")
+    return 1 if found["wrong"] else 0
