@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals import followup_command, retrieval, sessions, support, transcripts
+from evals import followup_command, retrieval, support, transcripts
 from evals.broken import BROKEN
 from evals.calibrate import calibrate
 from evals.cases import find_suite, has_halves, load_cases
@@ -39,10 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    many = commands.add_parser("sessions", help="ask a served page from many sessions at once")
-    sessions.add_options(many)
-    many.set_defaults(run=sessions.run)
-    for command in (run, fit, understand, bear, write, many):
+    for command in (run, fit, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit):
         add_folders(command)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from evals.sessions import Asked, SessionError, Tab, folded, summed
+from ui.sessions import Asked, SessionError, Tab, folded, summed
 
 
 class FakeSocket:

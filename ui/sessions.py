@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import statistics
+import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, NamedTuple
@@ -165,23 +166,34 @@ def summed(rows: Sequence[Asked]) -> dict[str, Any]:
     }
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Adds the options of `python -m evals sessions`."""
+def main(arguments: list[str] | None = None) -> int:
+    """Prints what all sessions waited; 1 where one was answered wrongly, 2 where none could ask."""
+    parser = argparse.ArgumentParser(prog="python -m ui.sessions", description=__doc__)
     parser.add_argument("--address", default="http://127.0.0.1:8501", help="a page that is served")
     parser.add_argument("--sessions", type=int, default=50)
     parser.add_argument("--questions", type=int, default=5, help="of each session")
     parser.add_argument("--pause", type=float, default=10.0, help="seconds between questions")
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """Prints what all sessions waited; 1 where one was answered wrongly."""
-    rows = asyncio.run(gather(chosen.address, chosen.sessions, chosen.questions, chosen.pause))
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    chosen = parser.parse_args(arguments)
+    try:
+        rows = asyncio.run(gather(chosen.address, chosen.sessions, chosen.questions, chosen.pause))
+    except SequiturError as error:
+        print(f"sessions: {error}", file=sys.stderr)
+        return 2
     found = summed(rows)
-    if chosen.json:
-        print(json.dumps(found))
-    else:
-        print(f"{found['turns']} turns, {len(found['wrong'])} wrong; seconds a turn:")
-        print(f"p50 {found['p50_s']}, p95 {found['p95_s']}, longest {found['max_s']}")
-        for wrong in found["wrong"][:20]:
-            print(f"session {wrong['session']}: {wrong['wrong']} ({wrong['question']!r})")
+    print(json.dumps(found) if chosen.json else _told(found))
     return 1 if found["wrong"] else 0
+
+
+def _told(found: dict[str, Any]) -> str:
+    lines = [
+        f"{found['turns']} turns, {len(found['wrong'])} wrong",
+        f"seconds a turn: p50 {found['p50_s']}, p95 {found['p95_s']}, longest {found['max_s']}",
+    ]
+    for wrong in found["wrong"][:20]:
+        lines.append(f"session {wrong['session']}: {wrong['wrong']} ({wrong['question']!r})")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
