@@ -121,16 +121,8 @@ def test_whichever_side_is_cited_the_other_sides_and_their_limits_follow(chosen:
     assert sorted(labels) == ["Limits", "Limits", f"says {CT}", "says Ultrasound is first."]
 
 
-def test_a_sentence_of_a_named_section_brings_up_the_sides_too() -> None:
-    found = answered(composed(index(DIFFER), "Fever is one."))
-    assert texts(found.statements) == [
-        "These are signs: Fever is one.",
-        CT,
-        "Ultrasound is first.",
-        "Few were asked.",
-        "None was opened.",
-    ]
-    assert texts(found.own) == ["These are signs: Fever is one."]
+def test_a_neighbour_of_a_side_does_not_bring_up_the_sides() -> None:
+    assert composed(index(DIFFER), "Fever is one.").differences == ()
 
 
 def test_a_limit_alone_does_not_bring_up_the_sides() -> None:

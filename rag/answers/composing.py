@@ -168,8 +168,8 @@ def _differences(
 ) -> list[Difference]:
     """The differences that an answer brings up, those that the question names first.
 
-    A choice brings one up that is a side of it, stands in a side's section, or is of a side's
-    article while the question holds one of its words.
+    A choice brings one up that is a side of it, or is of a side's article while the question holds
+    one of its words.
     """
     here = {c.passage.article for c in choices}
     possible = [d for d in index.differences if here & {p.article for p in d.positions}]
@@ -180,8 +180,7 @@ def _differences(
 
 def _touches(choice: Choice, difference: Difference, named: bool) -> bool:
     return any(
-        choice.passage.article == p.article
-        and (named or choice.sentence.text == p.sentence or choice.passage.path[-1] in p.sections)
+        choice.passage.article == p.article and (named or choice.sentence.text == p.sentence)
         for p in difference.positions
     )
 
