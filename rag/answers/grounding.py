@@ -9,17 +9,11 @@ from collections.abc import Callable, Sequence
 
 from rag.answers.clauses import parse
 from rag.answers.judgements import brief, judges
-from rag.answers.naming import in_common, marks, names, sources_of
-from rag.answers.turning import (
-    amounts,
-    crossed,
-    options,
-    orders,
-    polarity,
-    rebound,
-    restrictions,
-    taken_in,
-)
+from rag.answers.marking import marks, rebound
+from rag.answers.naming import in_common, names
+from rag.answers.sequence import orders
+from rag.answers.sources import sources_of
+from rag.answers.turning import amounts, crossed, options, polarity, restrictions, taken_in
 from rag.articles.glossary import Glossary
 from rag.search.shorthand import written_out
 

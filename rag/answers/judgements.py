@@ -7,7 +7,7 @@ on MRI does not. Each line holds words that say about the same.
 from __future__ import annotations
 
 from rag.answers.clauses import Parsed
-from rag.answers.naming import Sources
+from rag.answers.sources import Sources
 from rag.text import stem
 
 _FAMILIES = """

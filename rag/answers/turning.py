@@ -1,39 +1,19 @@
-"""How a statement may turn what its sentences say: amounts, polarity, duty, limits and order."""
+"""How a statement may turn what its sentences say: amounts, polarity, duty and limits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
 
 from rag.answers.clauses import LOCAL, ONLY, Clause, Parsed, Word
-from rag.answers.naming import Sources, expanded
 from rag.answers.quantities import Quantity
-from rag.answers.vocabulary import ALIKE, MARKS
+from rag.answers.sources import Sources, alike, expanded
+from rag.answers.vocabulary import ALIKE
 
 NEAR = 4  # words on each side that tell what a number belongs to
-REACH = 6  # words before "before" that tell what comes first
-ANCHOR = 3  # words after it that tell what comes second
 
 LIMITS = ONLY | LOCAL | frozenset("limit limits just confine confined keep kept".split())
-_BOUND = re.compile(r"[;:.(]|,(?= )")
 _JOINS = re.compile(r"[,;] |\b(?:and|but|versus|against|whereas)\b").finditer
-_RELATIONS = {
-    "oncethat": ("time", True),
-    "before": ("time", False), "after": ("time", True), "then": ("time", False),
-    "ratherthan": ("contrast", False), "than": ("contrast", False), "over": ("contrast", False),
-}  # fmt: skip
-_RELATION = re.compile(r"\b(?:oncethat|before|after|then|ratherthan|than|over)\b", re.I)
-_VERB = re.compile(r"\b(?:is|was|are|were|has|have|should|may|must|can)\b", re.I)
-
-
-class _Relation(NamedTuple):
-    """What comes or counts first, and what second."""
-
-    family: str
-    first: frozenset[str]
-    second: frozenset[str]
-    weak: bool  # it gives a time or a condition, and need not be an order
 
 
 def amounts(claim: Parsed, sources: Sources) -> str:
@@ -60,7 +40,7 @@ def _said(quantity: Quantity) -> str:
 def crossed(claim: Parsed, sources: Sources) -> str:
     """A quantity that stands with the words of another one; "" for none."""
     given = [(q, _around(q, p)) for p in sources.parsed for q in p.quantities]
-    said = [(q, _alike(_around(q, claim))) for q in claim.quantities]
+    said = [(q, alike(_around(q, claim))) for q in claim.quantities]
     for quantity, near in ((q, n) for q, n in said if not _year(q)):
         if not any(quantity.equals(q) for q, _ in given):
             continue
@@ -94,30 +74,6 @@ def _year(quantity: Quantity) -> bool:
     return not quantity.unit and 1900 <= quantity.values[0] <= 2100
 
 
-def rebound(claim: Parsed, sources: Sources) -> str:
-    """A side, degree or direction that stands with the words of another one; "" for none."""
-    given = [
-        (mark, _beside_word(p, i))
-        for p in sources.parsed
-        for i, w in enumerate(p.words)
-        for mark in MARKS.get(w.stem, ())
-    ]
-    for i, word in enumerate(claim.words):
-        for mark in MARKS.get(word.stem, ()):
-            near = _alike(_beside_word(claim, i))
-            own = max((len(near & words) for m, words in given if m == mark), default=0)
-            rivals = (len(near & words) for m, words in given if m[0] == mark[0] and m != mark)
-            if max(rivals, default=0) > own + 1:
-                return f"says “{word.text}” of something else than its sentences do"
-    return ""
-
-
-def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
-    return frozenset(
-        w.stem for w in (*parsed.words[max(0, at - 1) : at], *parsed.words[at + 1 : at + 2])
-    )
-
-
 def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
     """The words beside a quantity, no further than the next one or the "and" that leads to it."""
     opening = max((q.end for q in parsed.quantities if q.end <= quantity.start), default=0)
@@ -131,10 +87,6 @@ def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
     before = [w.stem for w in parsed.words if opening <= w.at < quantity.start][-NEAR:]
     after = [w.stem for w in parsed.words if quantity.end <= w.at < closing][:NEAR]
     return frozenset((*before, *after))
-
-
-def _alike(stems: Iterable[str]) -> frozenset[str]:
-    return frozenset(other for s in stems for other in ALIKE.get(s, {s}))
 
 
 def polarity(claim: Parsed, sources: Sources) -> str:
@@ -243,54 +195,3 @@ def restrictions(claim: Parsed, sources: Sources) -> str:
 
 def _denials(tokens: Iterable[str]) -> int:
     return sum(token in ("not", "no", "never") for token in tokens)
-
-
-def orders(claim: Parsed, sources: Sources) -> str:
-    """That what comes or counts first is turned round, or is invented; "" for neither."""
-    given = [r for parsed in sources.parsed for r in _relations(parsed)]
-    for relation in _relations(claim):
-        rivals = [r for r in given if r.family == relation.family]
-        if not rivals and relation.family == "time" and not relation.weak:
-            return "gives an order that the sentences do not"
-        straight, turned = max((_fit(relation, r) for r in rivals), key=sum, default=(0, 0))
-        if turned > straight or any(_switched(relation, r) for r in rivals):
-            return "turns round the order of the sentences that it cites"
-    return ""
-
-
-def _fit(relation: _Relation, other: _Relation) -> tuple[int, int]:
-    first, second = other.first - other.second, other.second - other.first
-    straight = len(relation.first & first) + len(relation.second & second)
-    return straight, len(relation.first & second) + len(relation.second & first)
-
-
-def _switched(relation: _Relation, other: _Relation) -> bool:
-    """Whether something of each end stands at the other one."""
-    first, second = other.first - other.second, other.second - other.first
-    return bool(relation.first & second) and bool(relation.second & first)
-
-
-def _relations(parsed: Parsed) -> Iterator[_Relation]:
-    for found in _RELATION.finditer(parsed.text):
-        family, reverse = _RELATIONS[found.group().casefold()]
-        left, right = _beside(parsed, found.start(), found.end())
-        if left and right:
-            first, second = (right, left) if reverse else (left, right)
-            timed = any(0 <= found.start() - q.end < 3 for q in parsed.quantities)
-            weak = timed or found.group().casefold() == "oncethat"
-            yield _Relation(family, _alike(first), _alike(second), weak)
-
-
-def _beside(parsed: Parsed, start: int, end: int) -> tuple[list[str], list[str]]:
-    """The words before and after a relation; where it opens a clause, those after its comma."""
-    bounds = sorted(m.start() for p in (_BOUND, _VERB) for m in p.finditer(parsed.text, end))
-    bounds = [*(m.start() for m in _BOUND.finditer(parsed.text, 0, start)), *bounds]
-    opening = max((b for b in bounds if b < start), default=0)
-    closing = min((b for b in bounds if b >= end), default=len(parsed.text))
-    left = [w.stem for w in parsed.words if opening <= w.at < start][-REACH:]
-    right = [w.stem for w in parsed.words if end <= w.at < closing][:ANCHOR]
-    if not left:
-        left = [w.stem for w in parsed.words if w.at > closing][:REACH]
-    if not left:
-        left = [w.stem for w in parsed.words if w.at < start][-REACH:]
-    return left, right

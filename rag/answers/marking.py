@@ -1,0 +1,94 @@
+"""Sides, populations, organs, routes, rates and directions, against those of the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rag.answers.clauses import Parsed
+from rag.answers.sources import Sources, alike
+from rag.answers.terms import MALIGNANT_FORM
+from rag.answers.vocabulary import (
+    INFANT,
+    LOWERED,
+    MALIGNANT,
+    MARKS,
+    MAY_STAND_IN_TITLE,
+    MINOR,
+    RAISED,
+    SOFT,
+    Mark,
+)
+from rag.text import stem
+
+YEAR, ADULT = 12, 216  # months
+AGED = frozenset("age ages aged old older younger".split())
+# "It begins with A", "B follows A": A is first.
+ORDERING = frozenset("begin begins follow follows precede precedes before after then".split())
+
+
+def marks(claim: Parsed, sources: Sources) -> str:
+    """A side, population, organ, route, rate or direction of which the sentences do not speak."""
+    cited = _given(sources)
+    explained, around = _marked(sources.plain), _marked(sources.about)
+    families = {family for family, _ in cited}
+    for word in claim.words:
+        said = MARKS.get(word.stem, frozenset())
+        if not said or said & (cited | explained) or word.stem in sources.own:
+            continue
+        soft = all(family in SOFT and family not in families for family, _ in said)
+        lent = any(m[0] in MAY_STAND_IN_TITLE and m[0] not in families for m in said & around)
+        if not soft and not lent:
+            return f"says “{word.text}”, and the sentences that it cites do not"
+    return ""
+
+
+def _given(sources: Sources) -> set[Mark]:
+    """What the sentences say of each family, also by an age, an ending or a comparator."""
+    tokens = {stem(token) for parsed in sources.parsed for token in parsed.tokens}
+    found = _marked(sources.known | tokens)
+    if not {RAISED, LOWERED} & found:
+        found |= _directions(sources)
+    if any(not ORDERING.isdisjoint(parsed.tokens) for parsed in sources.parsed):
+        found |= MARKS["first"]
+    if any(MALIGNANT_FORM.fullmatch(word) for word in sources.own):
+        found.add(MALIGNANT)
+    aged = (p for p in sources.parsed if not AGED.isdisjoint(p.tokens))
+    months = [q.values[-1] for p in aged for q in p.quantities if q.unit == "month"]
+    found |= {INFANT} if any(m <= YEAR for m in months) else set()
+    return found | ({MINOR} if any(YEAR < m < ADULT for m in months) else set())
+
+
+def _directions(sources: Sources) -> set[Mark]:
+    """The directions of sentences without a word for one: "above 5 mmol/L", "hypotension"."""
+    signs = {q.comparator for parsed in sources.parsed for q in parsed.quantities}
+    up = signs & {">", ">="} or any(word.startswith("hyper") for word in sources.own)
+    down = signs & {"<", "<="} or any(word.startswith("hypo") for word in sources.own)
+    return {mark for mark, there in ((RAISED, up), (LOWERED, down)) if there}
+
+
+def _marked(stems: Iterable[str]) -> set[Mark]:
+    return {mark for s in stems for mark in MARKS.get(s, ())}
+
+
+def rebound(claim: Parsed, sources: Sources) -> str:
+    """A side, degree or direction that stands with the words of another one; "" for none."""
+    given = [
+        (mark, _beside_word(p, i))
+        for p in sources.parsed
+        for i, w in enumerate(p.words)
+        for mark in MARKS.get(w.stem, ())
+    ]
+    for i, word in enumerate(claim.words):
+        for mark in MARKS.get(word.stem, ()):
+            near = alike(_beside_word(claim, i))
+            own = max((len(near & words) for m, words in given if m == mark), default=0)
+            rivals = (len(near & words) for m, words in given if m[0] == mark[0] and m != mark)
+            if max(rivals, default=0) > own + 1:
+                return f"says “{word.text}” of something else than its sentences do"
+    return ""
+
+
+def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
+    return frozenset(
+        w.stem for w in (*parsed.words[max(0, at - 1) : at], *parsed.words[at + 1 : at + 2])
+    )
