@@ -30,6 +30,7 @@ _OPENS = frozenset(
     " whom whose where so as before after then".split()
 )
 _VERBS = frozenset("is are was were has have had should must may can do does gives advises".split())
+SAID_SOON = 4  # words after "and" with the verb of a clause of its own
 BESIDE = 3  # words before "unnecessary" on which it bears
 RELATIVE = frozenset("who whose whom".split())
 CONDITION = RELATIVE | frozenset("if when unless where until while whenever".split())
@@ -46,6 +47,8 @@ _ENDS_LOCAL = frozenset(
 _FRONTED = frozenset(
     "in for with at during on among of by under over within from to since according".split()
 )
+# What follows these says where, for whom or by whom, and is not what is denied.
+_BESIDES = frozenset("in for among during within at from under over later earlier".split())
 # After "can": what happens, and not what anyone chooses.
 HAPPENS = frozenset(
     "arise cause damage delay explain happen harm help increase lead lower make mean mimic occur"
@@ -120,9 +123,12 @@ def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
     run: list[tuple[str, int]] = []
     held: list[tuple[str, int]] = []  # what stands around parentheses
     local, fresh = False, True  # fresh: nothing but punctuation stands before the run
-    for (token, at), (following, _) in zip(tokens, (*tokens[1:], ("", 0)), strict=False):
-        low = token.casefold()
-        if low in "()" or low in LOCAL:
+    for i, (token, at) in enumerate(tokens):
+        low, following = token.casefold(), tokens[i + 1][0] if i + 1 < len(tokens) else ""
+        if low == "and" and _says(run) and _says(tokens[i + 1 : i + 1 + SAID_SOON]):
+            yield from _clause(run, local)
+            run, local, fresh = [], False, False
+        elif low in "()" or low in LOCAL:
             yield from _clause([] if low == "(" else run, local)
             held, run = (run, []) if low == "(" else ([], held if low == ")" else [(token, at)])
             local, fresh = low in LOCAL, False
@@ -134,6 +140,10 @@ def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
         elif low[0].isalnum() or (low == "," and run):
             run.append((token, at))
     yield from _clause(run, local)
+
+
+def _says(run: list[tuple[str, int]]) -> bool:
+    return any(token.casefold() in _VERBS for token, _ in run)
 
 
 def _leaves(low: str, run: list[tuple[str, int]]) -> bool:
@@ -177,21 +187,28 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
 
 
 def _denied(words: tuple[Word, ...], run: list[tuple[str, int]], local: bool) -> tuple[Word, ...]:
-    """The words after "not" or the like; before "unnecessary"; all where that leaves none."""
+    """What a negation bears on: the words behind it up to a preposition, else those before it.
+
+    "Unnecessary" and its like bear on what stands before them.
+    """
     found = [(token.casefold(), at) for token, at in run if token.casefold() in NEGATIVE]
     if local or not found:
         return words
     (token, at), *_ = found
+    before = tuple(w for w in words if w.at < at)[-BESIDE:]
     if token in _PREDICATE:
-        return tuple(w for w in words if w.at < at)[-BESIDE:] or words
-    end = next((place for place in _ends(run) if any(at < w.at < place for w in words)), 10**9)
-    return tuple(w for w in words if at < w.at < end) or words
+        return before or words
+    ends = [place for place in _ends(run) if place > at]
+    end = next((place for place in ends if any(at < w.at < place for w in words)), 10**9)
+    if min(ends, default=end) < end and before:  # "CT is not recommended in a child"
+        return before
+    return tuple(w for w in words if at < w.at < end) or before or words
 
 
 def _ends(run: list[tuple[str, int]]) -> Iterator[int]:
-    """Where what is denied may end: at a comma, and at "to be"."""
+    """Where what is denied may end: at a comma, at "to be", and at a preposition."""
     for (word, at), (after, _) in zip(run, (*run[1:], ("", 0)), strict=True):
-        if word == "," or (word, after) == ("to", "be"):
+        if word == "," or (word, after) == ("to", "be") or word.casefold() in _BESIDES:
             yield at
 
 

@@ -63,7 +63,7 @@ def names(claim: Parsed, sources: Sources) -> str:
         if sources.holds(word.stem) or _spelt_out(word, sources):
             continue
         drug = _is_drug(word)
-        if not drug and (word.stem in sources.plain or word.stem in sources.about):
+        if not drug and (word.stem in sources.plain | sources.about or sources.explains(word)):
             continue
         if drug or word.stem in TERMS or _capital(word, claim) or not _ordinary(word):
             return f"names “{word.text}”, which the sentences that it cites do not"

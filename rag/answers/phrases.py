@@ -20,6 +20,7 @@ _PHRASES = tuple(
         (r"\b((?:advi[sc]|recommend|suggest|decid|decision|argu|speak|counsel|warn|caution|evidence|reason)"
          r"\w{0,6}(?: \w{1,12})?) against\b", r"\1 not"),
         (r"\b(prefer(?:s|red)?) ((?:[\w'/-]{1,24} ){1,6}?)to\b", r"\1 \2ratherthan"),
+        (r"\bnot (?:be )?(?:an? |the )?(?:alternative|substitute) (?:to|for)\b", "not replaces"),
         (r"\b(?:(?:as )?an alternative to|in lieu of)\b", "ratherthan"),
         (r"\band not to\b", "ratherthan to"),
         (r"\bwith neither ([^,;.]{1,60}?) nor\b", r"without \1 or"),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.answers.clauses import Parsed, parse
+from rag.answers.clauses import Parsed, Word, parse
+from rag.answers.roots import explained, parts
 from rag.answers.terms import DRUG_ENDING, DRUGS
 from rag.answers.vocabulary import ALIKE
 from rag.articles.glossary import Glossary
@@ -21,7 +22,7 @@ class Sources(NamedTuple):
     parsed: tuple[Parsed, ...]
     own: frozenset[str]
     known: frozenset[str]  # with the other names of the glossary
-    plain: frozenset[str]  # the words that explain them in the glossary
+    plain: frozenset[str]  # the words that explain them, by the glossary and by their parts
     about: frozenset[str]  # of title, subject and headings, under any name
     glossary: Glossary
 
@@ -34,6 +35,12 @@ class Sources(NamedTuple):
         )
 
 
+    def explains(self, word: Word) -> bool:
+        """Whether the sentences say in plain words what each part of a medical word says."""
+        found = parts(word.text)
+        return bool(found) and not any(part.isdisjoint(self.known) for part in found)
+
+
 def sources_of(cited: Sequence[str], about: str, glossary: Glossary) -> Sources:
     """What the sentences hold, read once for all checks."""
     parsed = tuple(parse(text) for text in cited)
@@ -43,7 +50,7 @@ def sources_of(cited: Sequence[str], about: str, glossary: Glossary) -> Sources:
         parsed,
         own,
         frozenset(expanded(stems, glossary)),
-        _explained(own, glossary),
+        _explained(own, glossary) | explained(w.text for p in parsed for w in p.words),
         frozenset(expanded([w.stem for w in parse(about).words], glossary)),
         glossary,
     )
