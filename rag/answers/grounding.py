@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.answers.clauses import parse
+from rag.answers.exchanging import exchanged
 from rag.answers.judgements import brief, judges
 from rag.answers.marking import marks, rebound
 from rag.answers.naming import in_common, names
@@ -34,6 +35,7 @@ CHECKS = (
     orders,
     crossed,
     rebound,
+    exchanged,
     brief,
     in_common,
 )

@@ -53,7 +53,7 @@ _PHRASES = tuple(
         (r"\bnot pregnant\b", "nonpregnant"),
         (r"\bnon[- ](?=[a-z])", "non"),
         (r"\bprior to\b|\bahead of\b|\bin advance of\b", "before"),
-        (r"\bfollowed by\b|\bafter (?:that|which)\b|\band then\b|, then\b", "then"),
+        (r"\bfollowed by\b|\bafter (?:that|which)\b|\band then\b|, then\b", " then"),
         (r"\bonce(?= [\w ,'-]{1,80}\b(?:has|have|is|are)\b)", "oncethat"),
         (r"\bconsider(?:s|ed)? (?=(?:the )?evidence\b)", "finds "),
         (r"\b(?:following)(?= (?:the|an?|it|he|she|they|resus\w+)\b)|\bsubsequent to\b", "after"),

@@ -32,7 +32,7 @@ _FORMS = tuple(
             rf"(\d[^()]{{0,24}}?) \(([^()]{{1,40}})\)({_MORE})",
             r"\1\3 (\2\3)",
         ),  # "(200 mg/dL) or more"
-        (rf"\b({_LIMIT}) (\d[^()]{{0,24}}?) \((?:about )?(?=\d[^()]{{0,24}}\))", r"\1 \2 (\1 "),
+        (rf"\b({_LIMIT}) (\d[^(),;]{{0,24}}?) \((?:about )?(?=\d[^()]{{0,24}}\))", r"\1 \2 (\1 "),
         (r"\s?[x×]\s?10\s?\^?\s?(?:9|⁹)", "e9"),
         (r"[–—−‑]", "-"),
         (r"\bhalf an hour\b", "30 minutes"),
@@ -87,7 +87,7 @@ _UNIT = rf"(?:{_ONE})(?:\s?(?:/|per )\s?(?:1\.73 ?)?(?:{_ONE}))*(?![\w])"
 
 _BEFORE = (
     ("<=", r"no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"  # noqa: E501
-     r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)? of"  # noqa: E501
+     r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)?(?: of)?"  # noqa: E501
      r"|max\.?|≤|<=|as much as"),
     (">=", r"no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"
      r"|a? ?minimum of|≥|>="),
@@ -140,6 +140,7 @@ class Quantity(NamedTuple):
     start: int
     end: int
     written: tuple[float, ...] = ()  # the numbers as they stand, before they are scaled
+    opening: str = ""  # the unit of a range's first number, where it has its own
 
     def equals(self, other: Quantity) -> bool:
         """Whether the other says the same amount; a missing unit is not held against either."""
@@ -168,18 +169,23 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
-    values = (match["first"], match["last"]) if match["last"] else (match["first"],)
+    first = float(match["first"])
+    values = (first, float(match["last"])) if match["last"] else (first,)
     comparator = _named(match["tail"], _AFTER) or _named(match["cmp"], _BEFORE)
     if comparator == "~" or (match["last"] and comparator == "from"):
         comparator = ""
     unit = _name(match["unit"] or match["unit1"] or "")
-    return Quantity(tuple(map(float, values)), unit, comparator, match.start(), match.end())
+    opening = _name(match["unit1"] or "") or unit
+    return Quantity(values, unit, comparator, match.start(), match.end(), values, opening)
 
 
 def _based(quantity: Quantity) -> Quantity:
+    """The quantity in its base; "6 months to 12 years" has two units, and one base."""
     unit, factor = _SCALE.get(quantity.unit, (quantity.unit, 1.0))
-    values = tuple(round(v * factor, 6) for v in quantity.values)
-    return quantity._replace(values=values, unit=unit, written=quantity.values)
+    base, opening = _SCALE.get(quantity.opening or quantity.unit, (unit, factor))
+    factors = (opening if base == unit else factor, factor)[-len(quantity.values) :]
+    values = tuple(round(v * f, 6) for v, f in zip(quantity.values, factors, strict=True))
+    return quantity._replace(values=values, unit=unit)
 
 
 def _named(words: str | None, table: tuple[tuple[str, str], ...]) -> str:

@@ -19,10 +19,20 @@ _JOINS = re.compile(r"[,;] |\b(?:and|but|versus|against|whereas)\b").finditer
 def amounts(claim: Parsed, sources: Sources) -> str:
     """A quantity of the statement that no sentence gives; "" for none."""
     given = [q for parsed in sources.parsed for q in parsed.quantities]
-    for quantity in claim.quantities:
-        if not any(quantity.equals(other) for other in given) and not _either(quantity, given):
+    for at, quantity in enumerate(claim.quantities):
+        readings = [quantity, *_led(quantity, claim.quantities[:at])]
+        if not any(q.equals(other) for q in readings for other in given) and not _either(
+            quantity, given
+        ):
             return f"gives {_said(quantity)}, which the sentences that it cites do not"
     return ""
+
+
+def _led(quantity: Quantity, before: Sequence[Quantity]) -> list[Quantity]:
+    """The quantity under the comparator of the one before it: "at most 3 cm if solid or 5 cm"."""
+    comparator = before[-1].comparator if before and before[-1].unit == quantity.unit else ""
+    bare = quantity.unit and not quantity.comparator
+    return [quantity._replace(comparator=comparator)] if bare and comparator else []
 
 
 def _either(quantity: Quantity, given: Sequence[Quantity]) -> bool:
@@ -134,8 +144,9 @@ def _turned(
         flags = {True, False} if clause.topic else {flag(clause)}
         for stem in expanded([w.stem for w in clause.words], sources.glossary):
             sides.setdefault(stem, set()).update(flags)
-        for word in set(clause.words) - set(borne(clause)):
-            sides[word.stem].update((True, False))
+        aside = [w.stem for w in clause.words if w not in borne(clause)]
+        for stem in expanded(aside, sources.glossary) if aside else ():
+            sides.setdefault(stem, set()).update((True, False))
     if not any(map(flag, claim.clauses)) and not any(True in s for s in sides.values()):
         return ""
     turned = any(map(flag, claim.clauses))
