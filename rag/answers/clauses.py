@@ -23,7 +23,7 @@ ONLY = frozenset(
 )
 OPTION = frozenset(
     "may might could can consider considers considered considering consideration allow allows allowed"  # noqa: E501
-    " optional option possible possibly permit permits permitted accept accepts accepted acceptable".split()  # noqa: E501
+    " optional option fine possible possibly permit permits permitted accept accepts accepted acceptable".split()  # noqa: E501
 )
 _OPENS = frozenset(
     "but because when if unless although though while whereas since provided except until who which"
@@ -31,6 +31,7 @@ _OPENS = frozenset(
 )
 _VERBS = frozenset("is are was were has have had should must may can do does gives advises".split())
 SAID_SOON = 4  # words after "and" with the verb of a clause of its own
+_SUBJECTS = frozenset("it its they their this these the he she".split())
 BESIDE = 3  # words before "unnecessary" on which it bears
 RELATIVE = frozenset("who whose whom".split())
 CONDITION = RELATIVE | frozenset("if when unless where until while whenever".split())
@@ -49,6 +50,10 @@ _FRONTED = frozenset(
 )
 # What follows these says where, for whom or by whom, and is not what is denied.
 _BESIDES = frozenset("in for among during within at from under over later earlier".split())
+# A clause with one of these says less than a duty, and more than an option.
+_LENIENT = frozenset(
+    "reasonable suggests suggested suggest prefer preferred prefers preferably".split()
+)
 # After "can": what happens, and not what anyone chooses.
 HAPPENS = frozenset(
     "arise cause damage delay explain happen harm help increase lead lower make mean mimic occur"
@@ -80,7 +85,9 @@ class Clause(NamedTuple):
     local: bool
     negative: bool
     option: bool
-    possible: bool  # an option only as in "can cause", not as in "can be given"
+    possible: bool  # an option only as in "can cause", not as in "may be given"
+    guess: bool  # an option only as in "may have a fracture", which is suspected
+    lenient: bool  # neither an option nor a duty, as in "is reasonable"
     only: bool
     verb: bool  # it says something, and does not only name it
     relative: bool  # "who" opens it
@@ -125,7 +132,7 @@ def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
     local, fresh = False, True  # fresh: nothing but punctuation stands before the run
     for i, (token, at) in enumerate(tokens):
         low, following = token.casefold(), tokens[i + 1][0] if i + 1 < len(tokens) else ""
-        if low == "and" and _says(run) and _says(tokens[i + 1 : i + 1 + SAID_SOON]):
+        if low == "and" and _opens_anew(run, tokens[i + 1 : i + 1 + SAID_SOON]):
             yield from _clause(run, local)
             run, local, fresh = [], False, False
         elif low in "()" or low in LOCAL:
@@ -144,6 +151,12 @@ def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
 
 def _says(run: list[tuple[str, int]]) -> bool:
     return any(token.casefold() in _VERBS for token, _ in run)
+
+
+def _opens_anew(run: list[tuple[str, int]], following: list[tuple[str, int]]) -> bool:
+    """Whether "and" joins two clauses, and not two things: "is A and may be B", "... and it is"."""
+    named = bool(following) and following[0][0].casefold() in _SUBJECTS
+    return (named or _says(run)) and _says(following)
 
 
 def _leaves(low: str, run: list[tuple[str, int]]) -> bool:
@@ -179,6 +192,8 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
             negatives % 2 == 1,
             option,
             option and not any(_choice(lowered, i) for i in range(len(lowered))),
+            option and all(_guess(lowered, i) for i in range(len(lowered)) if _option(lowered, i)),
+            not _LENIENT.isdisjoint(lowered),
             not ONLY.isdisjoint(lowered),
             negatives > 0 or option or not _VERBS.isdisjoint(lowered),
             bool(lowered) and lowered[0] in RELATIVE,
@@ -233,3 +248,8 @@ def _choice(lowered: list[str], i: int) -> bool:
     done = any(w.endswith(("ed", "en", "done", "put", "cut")) for w in lowered[i + 2 : i + 5])
     happens = HAPPENS & set(lowered[i + 1 : i + 3])
     return _option(lowered, i) and not happens and (done or not be)
+
+
+def _guess(lowered: list[str], i: int) -> bool:
+    done = any(w.endswith(("ed", "en", "done")) for w in lowered[i + 2 : i + 4])
+    return lowered[i + 1 : i + 2] in (["have"], ["be"]) and not done

@@ -34,7 +34,6 @@ class Sources(NamedTuple):
             or (len(stem) > SHARED_START and any(_one_word(stem, s) for s in self.own))
         )
 
-
     def explains(self, word: Word) -> bool:
         """Whether the sentences say in plain words what each part of a medical word says."""
         found = parts(word.text)

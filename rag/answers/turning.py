@@ -13,6 +13,7 @@ from rag.answers.vocabulary import ALIKE
 NEAR = 4  # words on each side that tell what a number belongs to
 
 LIMITS = ONLY | LOCAL | frozenset("limit limits just confine confined keep kept".split())
+SUSPECTED = frozenset("suspected suspicion suspect possible possibly probable unclear".split())
 _JOINS = re.compile(r"[,;] |\b(?:and|but|versus|against|whereas)\b").finditer
 
 
@@ -119,15 +120,27 @@ def options(claim: Parsed, sources: Sources) -> str:
 
     "Must", "should" and the plain indicative of guidelines ("is given") count as one duty.
     """
+    tokens = {token for parsed in sources.parsed for token in parsed.tokens}
+    guessed = not SUSPECTED.isdisjoint(tokens)
     open_ended = any(c.option for c in claim.clauses)
-    said = (c for c in claim.clauses if _commits(c) and not (c.topic and open_ended))
+    said = (
+        c
+        for c in claim.clauses
+        if _commits(c) and not (c.topic and open_ended) and not (c.guess and guessed)
+    )
     main = claim._replace(clauses=tuple(said))
-    return _turned(main, sources, lambda clause: clause.option, "leaves open", "settles")
+    return _turned(
+        main, sources, lambda clause: clause.option, "leaves open", "settles", both=_lenient
+    )
+
+
+def _lenient(clause: Clause) -> bool:
+    return clause.lenient
 
 
 def _commits(clause: Clause) -> bool:
     """Whether a clause says what to do; "it can raise the risk" and "if it is given" do not."""
-    return not clause.possible if clause.option else not clause.condition
+    return not clause.lenient and not (clause.possible if clause.option else clause.condition)
 
 
 def _turned(
@@ -137,11 +150,12 @@ def _turned(
     yes: str,
     no: str,
     borne: Callable[[Clause], tuple[Word, ...]] = lambda clause: clause.words,
+    both: Callable[[Clause], bool] = lambda _: False,
 ) -> str:
     """By vote of a clause's words, of those that stand on one side only in the sentences."""
     sides: dict[str, set[bool]] = {}
     for clause in (c for parsed in sources.parsed for c in parsed.clauses):
-        flags = {True, False} if clause.topic else {flag(clause)}
+        flags = {True, False} if clause.topic or both(clause) else {flag(clause)}
         for stem in expanded([w.stem for w in clause.words], sources.glossary):
             sides.setdefault(stem, set()).update(flags)
         aside = [w.stem for w in clause.words if w not in borne(clause)]
