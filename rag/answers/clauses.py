@@ -11,7 +11,7 @@ from rag.answers.quantities import Quantity, quantities
 from rag.text import STOP_WORDS, stem
 
 NEGATIVE = frozenset(
-    "not no never none neither nor avoid avoids avoided avoiding avoidance contraindicated"
+    "not no never none nothing neither nor avoid avoids avoided avoiding avoidance contraindicated"
     " contraindication contraindications unnecessary inappropriate withheld withhold withholds"
     " withholding omit omits omitted skip skipped absent forbidden refuse refused refuses unsuitable"  # noqa: E501
     " unhelpful needless useless ineffective inadvisable discourage discouraged discourages prohibited"  # noqa: E501
@@ -31,6 +31,7 @@ _OPENS = frozenset(
 )
 _VERBS = frozenset("is are was were has have had should must may can do does gives advises".split())
 SAID_SOON = 4  # words after "and" with the verb of a clause of its own
+_REFERRING = frozenset("it its they their them this these".split())
 _SUBJECTS = frozenset("it its they their this these the he she".split())
 BESIDE = 3  # words before "unnecessary" on which it bears
 RELATIVE = frozenset("who whose whom".split())
@@ -49,7 +50,7 @@ _FRONTED = frozenset(
     "in for with at during on among of by under over within from to since according".split()
 )
 # What follows these says where, for whom or by whom, and is not what is denied.
-_BESIDES = frozenset("in for among during within at from under over later earlier".split())
+_BESIDES = frozenset("in for among during within at from under over later earlier of".split())
 # A clause with one of these says less than a duty, and more than an option.
 _LENIENT = frozenset(
     "reasonable suggests suggested suggest prefer preferred prefers preferably".split()
@@ -90,6 +91,7 @@ class Clause(NamedTuple):
     lenient: bool  # neither an option nor a duty, as in "is reasonable"
     only: bool
     verb: bool  # it says something, and does not only name it
+    refers: bool  # it speaks of what stands before it: "so their absence does not exclude it"
     relative: bool  # "who" opens it
     denied: tuple[Word, ...]  # what its negation bears on, if it has one
 
@@ -196,6 +198,7 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
             not _LENIENT.isdisjoint(lowered),
             not ONLY.isdisjoint(lowered),
             negatives > 0 or option or not _VERBS.isdisjoint(lowered),
+            not _REFERRING.isdisjoint(lowered),
             bool(lowered) and lowered[0] in RELATIVE,
             _denied(words, run, local),
         )
@@ -242,6 +245,8 @@ def _option(lowered: list[str], i: int) -> bool:
 
 def _choice(lowered: list[str], i: int) -> bool:
     """Whether a word leaves something to be chosen; "can cause" and "can be a cyst" do not."""
+    if lowered[i] in ("possible", "possibly"):  # "a possible cause"
+        return lowered[i + 1 : i + 2] == ["to"]
     if lowered[i] not in ("can", "could", "may", "might"):
         return _option(lowered, i)
     be = "be" in lowered[i + 1 : i + 3]
@@ -251,5 +256,7 @@ def _choice(lowered: list[str], i: int) -> bool:
 
 
 def _guess(lowered: list[str], i: int) -> bool:
+    """Whether a word only supposes: "may have a fracture", "could be a cyst"."""
     done = any(w.endswith(("ed", "en", "done")) for w in lowered[i + 2 : i + 4])
-    return lowered[i + 1 : i + 2] in (["have"], ["be"]) and not done
+    follows = lowered[i + 1 : i + 2]
+    return follows == ["have"] or (follows == ["be"] and not done)

@@ -1,8 +1,12 @@
-"""A word of the sentences exchanged for a rival one, in the midst of the same words."""
+"""A word exchanged for a rival one, or a denial put in or left out, in the midst of the same words.
+
+This is how a copy goes wrong; what is said in other words is for the other checks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from rag.answers.clauses import Parsed
@@ -10,7 +14,7 @@ from rag.answers.sources import Sources
 from rag.answers.vocabulary import MARKS
 from rag.text import STOP_WORDS, stem
 
-# Words of one line exclude each other where one stands in the other's place; "|" as in `MARKS`.
+# Words that exclude each other where one stands in the other's place, parted by "|" as in `MARKS`.
 _RIVALS = """
 must require required requires mandatory demands | may might can could considered permits allows permitted | should advises recommends recommended
 before | after
@@ -18,64 +22,96 @@ until | after
 never | always | sometimes
 with | without
 """  # noqa: E501
+_DENIALS = frozenset("not no never only without".split())
 REACH = 4  # words on one side among which one has to be more than grammar
 
 
 class _Place(NamedTuple):
-    """A word, with the words next to it, and those on each side up to one that is not grammar."""
+    """A word ("" for a gap), and the words on each side up to the first that is not grammar."""
 
     word: str
-    before: str
-    after: str
-    left: tuple[str, ...]
+    left: tuple[str, ...]  # from the word outwards
     right: tuple[str, ...]
 
 
 def exchanged(claim: Parsed, sources: Sources) -> str:
-    """A word that stands where a sentence has its rival; "" for none."""
-    given = [place for parsed in sources.parsed for place in _places(parsed.tokens)]
-    for said in _places(claim.tokens):
-        there = [place for place in given if _same_place(said, place)]
-        same = any(place.word == said.word for place in there)
-        if not same and any(_rivals(said.word, place.word) for place in there):
+    """A word that stands where a sentence has its rival, or a denial that one of both lacks."""
+    given = [p for parsed in sources.parsed for p in _places(parsed.tokens, _says)]
+    for said in _places(claim.tokens, _says):
+        there = [place.word for place in given if _beside(said, place)]
+        if said.word not in there and any(_rivals(said.word, word) for word in there):
             return f"says “{said.word}” where the sentences that it cites say something else"
-    return ""
+    tokens = [parsed.tokens for parsed in sources.parsed]
+    word = next(chain(_denied(claim.tokens, tokens), _left_out(claim.tokens, tokens)), "")
+    return f"differs by “{word}” from the sentences that it cites" if word else ""
 
 
-def _places(tokens: Sequence[str]) -> Iterator[_Place]:
-    """Of each word that has rivals, where it stands."""
+def _denied(claim: Sequence[str], cited: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The denials of the statement of whose words the sentences deny nothing."""
+    given = [p for tokens in cited for p in _places(tokens, _DENIALS.__contains__)]
+    for said in _places(claim, _DENIALS.__contains__):
+        held = any(_around(said, place) for place in given)
+        if not held and any(_stand_together(said, tokens) for tokens in cited):
+            yield said.word
+
+
+def _left_out(claim: Sequence[str], cited: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The denials of the sentences whose words the statement has without them."""
+    said = list(_places(claim, _DENIALS.__contains__))
+    for place in (p for tokens in cited for p in _places(tokens, _DENIALS.__contains__)):
+        held = any(_around(place, other) for other in said)
+        also = any(_stand_together(place, tokens) for tokens in cited)
+        if not held and not also and _stand_together(place, claim):
+            yield place.word
+
+
+def _places(tokens: Sequence[str], says: Callable[[str], object]) -> Iterator[_Place]:
+    """Of each word that matters, where it stands."""
     for i, token in enumerate(tokens):
-        if _says(token):
-            before, after = tokens[max(0, i - REACH) : i][::-1], tokens[i + 1 : i + 1 + REACH]
-            left, right = _upto_content(before), _upto_content(after)
-            yield _Place(token, *(side[0] if side else "" for side in (before, after)), left, right)
+        if says(token):
+            yield _Place(token, _outwards(tokens[:i][::-1]), _outwards(tokens[i + 1 :]))
 
 
-def _upto_content(side: Sequence[str]) -> tuple[str, ...]:
-    """The words of a side up to the first that is not grammar; none where all of them are."""
-    end = next((i for i, t in enumerate(side) if t.isalpha() and t not in STOP_WORDS), -1)
-    return tuple(side[: end + 1])
+def _outwards(side: Sequence[str]) -> tuple[str, ...]:
+    """The words of a side up to the first that is not grammar, REACH at most."""
+    near = side[:REACH]
+    end = next((i for i, t in enumerate(near) if t.isalpha() and t not in STOP_WORDS), REACH)
+    return tuple(near[: end + 1])
 
 
-def _same_place(one: _Place, other: _Place) -> bool:
-    beside = one.before == other.before and one.after == other.after
-    return beside and (bool(one.left) and one.left == other.left or _right(one, other))
+def _ends_in_content(side: tuple[str, ...]) -> bool:
+    return bool(side) and side[-1].isalpha() and side[-1] not in STOP_WORDS
 
 
-def _right(one: _Place, other: _Place) -> bool:
-    return bool(one.right) and one.right == other.right
+def _beside(one: _Place, other: _Place) -> bool:
+    """Whether the words next to both are the same, on one side up to one that is not grammar."""
+    next_to = one.left[:1] == other.left[:1] and one.right[:1] == other.right[:1]
+    left = one.left == other.left and _ends_in_content(one.left)
+    return next_to and (left or (one.right == other.right and _ends_in_content(one.right)))
+
+
+def _around(one: _Place, other: _Place) -> bool:
+    return one.left == other.left and one.right == other.right
+
+
+def _stand_together(place: _Place, tokens: Sequence[str]) -> bool:
+    """Whether the words around a place stand in a text without what stands between them."""
+    words = (*place.left[::-1], *place.right)
+    whole = _ends_in_content(place.left) and _ends_in_content(place.right)
+    n = len(words)
+    return whole and any(tuple(tokens[i : i + n]) == words for i in range(len(tokens) - n + 1))
 
 
 _GROUPS = {
-    word: frozenset({(family, number)})
+    word: frozenset({(f"rivals {family}", number)})
     for family, line in enumerate(_RIVALS.strip().splitlines())
     for number, group in enumerate(line.split("|"))
     for word in group.split()
 }
 
 
-def _says(word: str) -> frozenset[tuple[str | int, int]]:
-    return frozenset((*MARKS.get(stem(word), ()), *_GROUPS.get(word, ())))
+def _says(word: str) -> frozenset[tuple[str, int]]:
+    return MARKS.get(stem(word), frozenset()) | _GROUPS.get(word, frozenset())
 
 
 def _rivals(word: str, other: str) -> bool:

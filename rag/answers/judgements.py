@@ -35,7 +35,7 @@ common commonly frequent frequently < often usual usually most mostly typical
 rare rarely uncommon infrequent seldom < few unusual
 easy easier < easily simple readily
 popular approved licensed licence < approval
-"""  # noqa: E501
+"""
 
 
 def _judging() -> tuple[dict[str, int], dict[str, frozenset[int]]]:

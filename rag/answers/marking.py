@@ -22,6 +22,8 @@ from rag.text import stem
 
 YEAR, ADULT = 12, 216  # months
 AGED = frozenset("age ages aged old older younger".split())
+# They compare an amount, as "below 5 mm" does, and say of nothing that it changes.
+SIZES = frozenset("smaller larger bigger lower higher less more fewer greater under over".split())
 # "It begins with A", "B follows A": A is first.
 ORDERING = frozenset("begin begins follow follows precede precedes before after then".split())
 
@@ -29,17 +31,26 @@ ORDERING = frozenset("begin begins follow follows precede precedes before after 
 def marks(claim: Parsed, sources: Sources) -> str:
     """A side, population, organ, route, rate or direction of which the sentences do not speak."""
     cited = _given(sources)
+    sized = cited | _directions(sources)
+    denied = {w.stem for clause in claim.clauses if clause.negative for w in clause.denied}
     explained, around = _marked(sources.plain), _marked(sources.about)
     families = {family for family, _ in cited}
     for word in claim.words:
         said = MARKS.get(word.stem, frozenset())
-        if not said or said & (cited | explained) or word.stem in sources.own:
+        held = cited | explained | (sized if word.text.casefold() in SIZES else set())
+        if not said or said & held or word.stem in sources.own:
+            continue
+        if word.stem in denied and _contrary_to(said, cited):  # "not raised" is low
             continue
         soft = all(family in SOFT and family not in families for family, _ in said)
         lent = any(m[0] in MAY_STAND_IN_TITLE and m[0] not in families for m in said & around)
         if not soft and not lent:
             return f"says “{word.text}”, and the sentences that it cites do not"
     return ""
+
+
+def _contrary_to(said: frozenset[Mark], cited: set[Mark]) -> bool:
+    return any(family == other for family, _ in said for other, _ in cited)
 
 
 def _given(sources: Sources) -> set[Mark]:

@@ -60,7 +60,7 @@ def names(claim: Parsed, sources: Sources) -> str:
     A common word names nothing; a word that nobody knows may be a drug.
     """
     for word in claim.words:
-        if sources.holds(word.stem) or _spelt_out(word, sources):
+        if sources.holds(word.stem) or _spelt_out(word, sources) or _not_so(word, sources):
             continue
         drug = _is_drug(word)
         if not drug and (word.stem in sources.plain | sources.about or sources.explains(word)):
@@ -68,6 +68,13 @@ def names(claim: Parsed, sources: Sources) -> str:
         if drug or word.stem in TERMS or _capital(word, claim) or not _ordinary(word):
             return f"names “{word.text}”, which the sentences that it cites do not"
     return ""
+
+
+def _not_so(word: Word, sources: Sources) -> bool:
+    """Whether "non-Wilms" says of a name in the sentences what these deny or except."""
+    name = stem(re.sub(r"^(?:non|un)-?", "", word.text.casefold()))
+    denies = any(c.negative or c.local for parsed in sources.parsed for c in parsed.clauses)
+    return name != word.stem and denies and name in sources.known
 
 
 def _is_drug(word: Word) -> bool:

@@ -23,6 +23,14 @@ _PHRASES = tuple(
         (r"\bnot (?:be )?(?:an? |the )?(?:alternative|substitute) (?:to|for)\b", "not replaces"),
         (r"\b(?:(?:as )?an alternative to|in lieu of)\b", "ratherthan"),
         (r"\band not to\b", "ratherthan to"),
+        (r"\b(choos\w{1,3}|favou?r\w{0,3}|recommend\w{0,3}|reasonable)"
+         r"((?: [\w'/-]{1,24}){0,6}?) over (?!\d)",
+         r"\1\2 ratherthan "),
+        (r"\b(?:is|are|was|were|lies?|stands?|falls?) outside(?: of)?\b", "is not within"),
+        (r"\bleft (?=(?:it|them|the|an?|out|open|as|alone|in place|un\w{1,12}ed)\b)", "kept "),
+        (r"\ball (?:two|three|four|five|six)(?= [a-z])", "all"),
+        (r"\bUnited States(?: of America)?\b|(?<=\b[io][nf] the )US\b", "USA"),
+        (r"\bUnited Kingdom\b", "UK"),
         (r"\bwith neither ([^,;.]{1,60}?) nor\b", r"without \1 or"),
         (r"\bnot (?:\w+ )?(?:stop|discontinue|interrupt)\w*", "continues"),
         (r"\bnot (?:very|particularly|so)\b", "poorly"),
@@ -30,7 +38,7 @@ _PHRASES = tuple(
         (r"\blook(?:s|ed|ing)? after\b", "cares for"),
         (r"\b(?:left behind|what is left|are left(?= (?:over|in|after)\b))\b", "remaining"),
         (r"\bput(?:s|ting)? (?:it |them )?right\b", "corrected"),
-        (r"\b(pain|symptom|harm)less\b", r"without \1"),
+        (r"\b(pain|symptom)less\b", r"without \1"),
         (r"\bone or more(?= (?!hours?|days?|weeks?|months?|years?|doses?)[a-z])", "any"),
         (r"\brul(?:es|ed|ing|e)[ -]out\b", "excludes"),
         (r"\b(?:rather than|instead of|in place of|in preference to|as opposed to)\b", "ratherthan"),  # noqa: E501

@@ -117,6 +117,7 @@ _QUANTITY = re.compile(
     rf"(?P<tail>{_TAIL})\b(?! ?\d))?",
     re.I,
 )
+_YEAR, _UNDER = re.compile(r"(?:19|20)\d\d"), re.compile(r"under|over|above|below|within", re.I)
 _ONWARD = re.compile(r"\s?(?:,|;|and|or|to|/|versus|and/or)?\s?(?:and |or )?\s?")
 # Exact within each: minutes, months, milligrams, millimetres, millilitres.
 _SCALE = {
@@ -175,6 +176,8 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if comparator == "~" or (match["last"] and comparator == "from"):
         comparator = ""
     unit = _name(match["unit"] or match["unit1"] or "")
+    if not unit and _YEAR.fullmatch(match["first"]) and _UNDER.match(match["cmp"] or ""):
+        comparator = ""  # "under the 2017 criteria"
     opening = _name(match["unit1"] or "") or unit
     return Quantity(values, unit, comparator, match.start(), match.end(), values, opening)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from rag.answers.clauses import LOCAL, ONLY, Clause, Parsed, Word
 from rag.answers.quantities import Quantity
 from rag.answers.sources import Sources, alike, expanded
-from rag.answers.vocabulary import ALIKE
+from rag.answers.vocabulary import ALIKE, MARKS
+from rag.text import stem
 
 NEAR = 4  # words on each side that tell what a number belongs to
 
 LIMITS = ONLY | LOCAL | frozenset("limit limits just confine confined keep kept".split())
+LOST = frozenset(map(stem, "loss lost lose free exclude excluded prevent stop".split()))
 SUSPECTED = frozenset("suspected suspicion suspect possible possibly probable unclear".split())
 _JOINS = re.compile(r"[,;] |\b(?:and|but|versus|against|whereas)\b").finditer
 
@@ -103,12 +106,28 @@ def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
 def polarity(claim: Parsed, sources: Sources) -> str:
     """That a clause says no where its sentences say yes, or the reverse; "" for neither."""
     every = [c for parsed in sources.parsed for c in parsed.clauses]
-    if any(c.negative for c in claim.clauses) and not any(c.negative or c.only for c in every):
+    denied = {w.stem for c in claim.clauses if c.negative for w in c.denied}
+    if denied and not any(c.negative or c.only for c in every) and not _undone(denied, sources):
         return "denies what the sentences that it cites do not"
     for word in claim.words:
         if f"non{word.stem}" in sources.own and word.stem not in sources.own:
             return "affirms what the sentences that it cites do not"
     return _turned(claim, sources, lambda clause: clause.negative, "denies", "affirms", _denied)
+
+
+def _undone(stems: Iterable[str], sources: Sources) -> bool:
+    """Whether the sentences say the contrary of one without a "not": "uncontrolled", "loss of"."""
+    own = sources.own
+    without = not LOST.isdisjoint(own)
+    return without or any(_contrary(one, own) for one in stems)
+
+
+def _contrary(one: str, own: frozenset[str]) -> bool:
+    said = MARKS.get(one, frozenset())
+    rivals = (MARKS.get(other, frozenset()) for other in own)
+    families = {family for family, _ in said}
+    opposed = any(r and r.isdisjoint(said) and families & {f for f, _ in r} for r in rivals)
+    return opposed or any(f"{prefix}{one}" in own for prefix in ("un", "in", "non", "im", "a"))
 
 
 def _denied(clause: Clause) -> tuple[Word, ...]:
@@ -126,7 +145,9 @@ def options(claim: Parsed, sources: Sources) -> str:
     said = (
         c
         for c in claim.clauses
-        if _commits(c) and not (c.topic and open_ended) and not (c.guess and guessed)
+        if _commits(c)
+        and not ((c.topic or not c.verb) and open_ended)
+        and not (c.guess and guessed)
     )
     main = claim._replace(clauses=tuple(said))
     return _turned(
@@ -156,11 +177,14 @@ def _turned(
     sides: dict[str, set[bool]] = {}
     for clause in (c for parsed in sources.parsed for c in parsed.clauses):
         flags = {True, False} if clause.topic or both(clause) else {flag(clause)}
-        for stem in expanded([w.stem for w in clause.words], sources.glossary):
-            sides.setdefault(stem, set()).update(flags)
+        for name in expanded([w.stem for w in clause.words], sources.glossary):
+            sides.setdefault(name, set()).update(flags)
         aside = [w.stem for w in clause.words if w not in borne(clause)]
-        for stem in expanded(aside, sources.glossary) if aside else ():
-            sides.setdefault(stem, set()).update((True, False))
+        for name in expanded(aside, sources.glossary) if aside else ():
+            sides.setdefault(name, set()).update((True, False))
+    for before, clause in (pair for p in sources.parsed for pair in pairwise(p.clauses)):
+        for word in before.words if clause.refers and flag(clause) else ():
+            sides[word.stem].add(True)  # "so their absence does not exclude it"
     if not any(map(flag, claim.clauses)) and not any(True in s for s in sides.values()):
         return ""
     turned = any(map(flag, claim.clauses))
