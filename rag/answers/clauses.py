@@ -23,7 +23,7 @@ ONLY = frozenset(
 )
 OPTION = frozenset(
     "may might could can consider considers considered considering consideration allow allows allowed"  # noqa: E501
-    " optional option fine possible possibly permit permits permitted accept accepts accepted acceptable".split()  # noqa: E501
+    " optional option possible possibly permit permits permitted accept accepts accepted acceptable".split()  # noqa: E501
 )
 _OPENS = frozenset(
     "but because when if unless although though while whereas since provided except until who which"
@@ -158,7 +158,8 @@ def _says(run: list[tuple[str, int]]) -> bool:
 def _opens_anew(run: list[tuple[str, int]], following: list[tuple[str, int]]) -> bool:
     """Whether "and" joins two clauses, and not two things: "is A and may be B", "... and it is"."""
     named = bool(following) and following[0][0].casefold() in _SUBJECTS
-    return (named or _says(run)) and _says(following)
+    within = bool(run) and run[0][0].casefold() in CONDITION  # "if she is stable and the unit has"
+    return (named or _says(run)) and _says(following) and not within
 
 
 def _leaves(low: str, run: list[tuple[str, int]]) -> bool:

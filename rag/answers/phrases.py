@@ -30,6 +30,9 @@ _PHRASES = tuple(
         (r"\bleft (?=(?:it|them|the|an?|out|open|as|alone|in place|un\w{1,12}ed)\b)", "kept "),
         (r"\ball (?:two|three|four|five|six)(?= [a-z])", "all"),
         (r"\bUnited States(?: of America)?\b|(?<=\b[io][nf] the )US\b", "USA"),
+        (r"\b(?:tak(?:es?|en|ing) the place of)\b", "replaces"),
+        (r"\bcentral nervous system\b|\bCNS\b", "brain nervous system"),
+        (r"\b(?:is|are) fine\b", "is acceptable"),
         (r"\bUnited Kingdom\b", "UK"),
         (r"\bwith neither ([^,;.]{1,60}?) nor\b", r"without \1 or"),
         (r"\bnot (?:\w+ )?(?:stop|discontinue|interrupt)\w*", "continues"),
@@ -54,6 +57,7 @@ _PHRASES = tuple(
         (r"\b(?:in the |the |an? )?(?:absence|lack) of\b|\blacking\b|\blacks?\b|\bfree of\b", "without"),  # noqa: E501
         (r"\bas long as\b", "provided"),
         (r"\beven (?:when|if)\b", "with"),
+        (r"\b(?:non|un)-?(?:contrast|enhanced) (CTs?|MRI|MR|scans?|imaging)\b", r"\1 without contrast,"),  # noqa: E501
         (r"\b(?:non|un)-?(?:contrast|enhanced)\b", "without contrast"),
         (r"\bwithout and with\b|\bwith and without\b", "with multiphase"),
         (r",? and no\b(?! (?:more|less|later|longer|older) than)", ", and no"),

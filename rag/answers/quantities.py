@@ -57,6 +57,7 @@ _FORMS = tuple(
         (rf"\b{_DURING} (?:first|next) (?={_SPAN})", "initialspan within 1 "),
         (rf"\b{_DURING} (?:last|past) (?={_COUNT})", "recentspan within "),
         (rf"\b{_DURING} (?:first|next) (?={_COUNT})", "initialspan within "),
+        (rf"(?<!\bthe )\bfirst (?=\d{{1,3}} {_TIME}\b)", "initialspan within "),
         (r"\bby day (\d{1,3})\b", r"within \1 days"),
         (r"\bby (?:the )?age (?:of )?(\d{1,3})\b", r"within \1 years"),
         (rf"\bby (?=\d{{1,3}} {_TIME}\b)", "within "),
@@ -86,10 +87,10 @@ _ONE = "|".join(sorted((p for _, p in _ORDERED), key=len, reverse=True))
 _UNIT = rf"(?:{_ONE})(?:\s?(?:/|per )\s?(?:1\.73 ?)?(?:{_ONE}))*(?![\w])"
 
 _BEFORE = (
-    ("<=", r"no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"  # noqa: E501
+    ("<=", r"at or (?:below|under)|no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"  # noqa: E501
      r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)?(?: of)?"  # noqa: E501
      r"|max\.?|≤|<=|as much as"),
-    (">=", r"no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"
+    (">=", r"at or (?:above|over)|no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"  # noqa: E501
      r"|a? ?minimum of|≥|>="),
     ("from", r"from"),
     ("<", r"(?:less|fewer|younger|lower|smaller|shorter|earlier) than|under|below|<|before"),
@@ -108,7 +109,7 @@ _TAIL = "|".join(pattern for _, pattern in _AFTER)
 _AGE = r"(?:(?:the )?ages? (?:of )?|aged |an? |only |of |the (?:first )?)?"
 _NUM = r"(?<![\w.])(?<![A-Za-z]-)-?\d{1,9}(?:\.\d{1,6})?"
 _QUANTITY = re.compile(
-    rf"(?:(?<![\w<>])(?P<cmp>{_CMP})\s?{_AGE})?"
+    rf"(?:(?<![\w<>])(?P<cmp>{_CMP}):?\s?{_AGE})?"
     rf"(?P<between>\bbetween )?(?P<first>{_NUM})(?:\s?(?P<unit1>{_UNIT}))?"
     rf"(?:\s?(?(between)and|(?:-|to|/|(?<=\d):(?=\d)))\s?(?P<last>-?\d{{1,9}}(?:\.\d{{1,6}})?))?"
     rf"(?![\d.]*[A-Za-z](?<!e)(?:\d|-[A-Z]))"
@@ -117,7 +118,8 @@ _QUANTITY = re.compile(
     rf"(?P<tail>{_TAIL})\b(?! ?\d))?",
     re.I,
 )
-_YEAR, _UNDER = re.compile(r"(?:19|20)\d\d"), re.compile(r"under|over|above|below|within", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDERED_YEAR = re.compile(r"before|after|(?:earlier|later) than", re.I)
 _ONWARD = re.compile(r"\s?(?:,|;|and|or|to|/|versus|and/or)?\s?(?:and |or )?\s?")
 # Exact within each: minutes, months, milligrams, millimetres, millilitres.
 _SCALE = {
@@ -176,8 +178,9 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if comparator == "~" or (match["last"] and comparator == "from"):
         comparator = ""
     unit = _name(match["unit"] or match["unit1"] or "")
-    if not unit and _YEAR.fullmatch(match["first"]) and _UNDER.match(match["cmp"] or ""):
-        comparator = ""  # "under the 2017 criteria"
+    dated = _ORDERED_YEAR.fullmatch(match["cmp"] or "")
+    if not unit and _YEAR.fullmatch(match["first"]) and not dated:
+        comparator = ""  # "under the 2017 criteria", "up to 2020"
     opening = _name(match["unit1"] or "") or unit
     return Quantity(values, unit, comparator, match.start(), match.end(), values, opening)
 

@@ -38,7 +38,7 @@ def orders(claim: Parsed, sources: Sources) -> str:
         if not rivals and relation.family == "time" and not relation.weak:
             return "gives an order that the sentences do not"
         straight, turned = max((_fit(relation, r) for r in rivals), key=sum, default=(0, 0))
-        if turned > straight or any(_switched(relation, r) for r in rivals):
+        if turned > straight + 1 or any(_switched(relation, r) for r in rivals):
             return "turns round the order of the sentences that it cites"
     return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from rag.answers.clauses import LOCAL, ONLY, Clause, Parsed, Word
@@ -15,6 +15,8 @@ from rag.text import stem
 NEAR = 4  # words on each side that tell what a number belongs to
 
 LIMITS = ONLY | LOCAL | frozenset("limit limits just confine confined keep kept".split())
+PAIRED = 16  # characters between a number and the one in parentheses that goes with it
+UNDOING = ("un", "in", "non", "im", "a")  # "uncontrolled" is not controlled
 LOST = frozenset(map(stem, "loss lost lose free exclude excluded prevent stop".split()))
 SUSPECTED = frozenset("suspected suspicion suspect possible possibly probable unclear".split())
 _JOINS = re.compile(r"[,;] |\b(?:and|but|versus|against|whereas)\b").finditer
@@ -100,7 +102,15 @@ def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
         closing = max((m.start() for m in joins), default=closing)
     before = [w.stem for w in parsed.words if opening <= w.at < quantity.start][-NEAR:]
     after = [w.stem for w in parsed.words if quantity.end <= w.at < closing][:NEAR]
-    return frozenset((*before, *after))
+    return frozenset((*before, *after, *_paired(quantity, parsed)))
+
+
+def _paired(quantity: Quantity, parsed: Parsed) -> Iterator[str]:
+    """The quantities in parentheses with one, or before them: "41% (11 of 27)"."""
+    for other in parsed.quantities:
+        gap = parsed.text[quantity.end : other.start] or parsed.text[other.end : quantity.start]
+        if "(" in gap and len(gap) <= PAIRED:
+            yield str(other.written)
 
 
 def polarity(claim: Parsed, sources: Sources) -> str:
@@ -127,7 +137,7 @@ def _contrary(one: str, own: frozenset[str]) -> bool:
     rivals = (MARKS.get(other, frozenset()) for other in own)
     families = {family for family, _ in said}
     opposed = any(r and r.isdisjoint(said) and families & {f for f, _ in r} for r in rivals)
-    return opposed or any(f"{prefix}{one}" in own for prefix in ("un", "in", "non", "im", "a"))
+    return opposed or any(f"{prefix}{one}" in own for prefix in UNDOING)
 
 
 def _denied(clause: Clause) -> tuple[Word, ...]:
@@ -190,7 +200,7 @@ def _turned(
     turned = any(map(flag, claim.clauses))
     for clause, following in zip(claim.clauses, (*claim.clauses[1:], None), strict=False):
         pronoun = following is not None and flag(following) and not following.words
-        if not flag(clause) and (pronoun or (clause.topic and turned)):
+        if not flag(clause) and (pronoun or (turned and (clause.topic or clause.relative))):
             continue  # "In a child: no CT", "CT is harmful, so avoid it"
         told = [_sides(word, sides) for word in borne(clause)]
         agree = sum(flag(clause) in side for side in told if len(side) == 1)
@@ -204,6 +214,8 @@ def _sides(word: Word, sides: dict[str, set[bool]]) -> set[bool]:
     found = sides.get(word.stem)
     if found is not None:
         return found
+    if any(f"{prefix}{word.stem}" in sides for prefix in UNDOING):
+        return {True}
     return {side for other in ALIKE.get(word.stem, ()) for side in sides.get(other, ())}
 
 

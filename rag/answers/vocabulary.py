@@ -178,6 +178,9 @@ exclude omit
 useful helpful beneficial
 mimic resemble look alike
 fever febrile temperature
+saline chloride
+node nodal
+replace substitute alternative
 cover apply
 reason because
 additional extra further
