@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from rag.answers.clauses import parse
 from rag.answers.exchanging import exchanged
 from rag.answers.judgements import brief, judges
-from rag.answers.marking import marks, rebound
+from rag.answers.marking import marks
 from rag.answers.naming import in_common, names
 from rag.answers.sequence import orders
 from rag.answers.sources import sources_of
@@ -34,7 +34,6 @@ CHECKS = (
     restrictions,
     orders,
     crossed,
-    rebound,
     exchanged,
     brief,
     in_common,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rag.answers.clauses import Parsed
-from rag.answers.sources import Sources, alike
+from rag.answers.sources import Sources
 from rag.answers.terms import MALIGNANT_FORM
 from rag.answers.vocabulary import (
     INFANT,
@@ -79,27 +79,3 @@ def _directions(sources: Sources) -> set[Mark]:
 
 def _marked(stems: Iterable[str]) -> set[Mark]:
     return {mark for s in stems for mark in MARKS.get(s, ())}
-
-
-def rebound(claim: Parsed, sources: Sources) -> str:
-    """A side, degree or direction that stands with the words of another one; "" for none."""
-    given = [
-        (mark, _beside_word(p, i))
-        for p in sources.parsed
-        for i, w in enumerate(p.words)
-        for mark in MARKS.get(w.stem, ())
-    ]
-    for i, word in enumerate(claim.words):
-        for mark in MARKS.get(word.stem, ()):
-            near = alike(_beside_word(claim, i))
-            own = max((len(near & words) for m, words in given if m == mark), default=0)
-            rivals = (len(near & words) for m, words in given if m[0] == mark[0] and m != mark)
-            if max(rivals, default=0) > own + 1:
-                return f"says “{word.text}” of something else than its sentences do"
-    return ""
-
-
-def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
-    return frozenset(
-        w.stem for w in (*parsed.words[max(0, at - 1) : at], *parsed.words[at + 1 : at + 2])
-    )
