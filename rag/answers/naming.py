@@ -110,7 +110,7 @@ def _ordinary(word: Word) -> bool:
 
 def _capital(word: Word, claim: Parsed) -> bool:
     """Whether a word is written as a name or an abbreviation is."""
-    opens = word.at == 0 or claim.text[: word.at].rstrip()[-1:] in ".:;"
+    opens = word.at == 0 or claim.text[: word.at].rstrip()[-1:] in ".:;?!"
     return word.text[0].isupper() and not (opens and word.text[1:].islower())
 
 
