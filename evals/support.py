@@ -115,16 +115,19 @@ def _paraphrase(row: dict[str, Any], known: Mapping[tuple[str, str], Cited], pla
         raise SuiteError(f"{place}: {error} is no field, or no sentence of its article") from None
 
 
-def corrupted(true: Sequence[Case], sentences: Sequence[Cited], seed: int = SEED) -> list[Case]:
-    """False statements, at most MOST of a kind, the same for the same seed."""
+def corrupted(
+    true: Sequence[Case], sentences: Sequence[Cited], seed: int = SEED, most: int = MOST
+) -> list[Case]:
+    """False statements, at most `most` of a kind, the same for the same seed."""
     found: dict[str, list[Case]] = defaultdict(list)
     for kind, change in changes(DRUGS).items():
         rng = random.Random(f"{seed} {kind}")  # noqa: S311
         for case in rng.sample(list(true), len(true)):
-            text = change(case.statement, rng) if len(found[kind]) < MOST else ""
+            text = change(case.statement, rng) if len(found[kind]) < most else ""
             if text and content(text) != content(case.statement):
                 found[kind].append(case._replace(kind=kind, statement=text))
-    for case in _invented(true, sentences, random.Random(f"{seed} invented")):  # noqa: S311
+    rng = random.Random(f"{seed} invented")  # noqa: S311
+    for case in _invented(true, sentences, rng, most):
         found[case.kind].append(case)
     return [case for cases in found.values() for case in cases]
 
@@ -135,10 +138,10 @@ def content(text: str) -> list[str]:
 
 
 def _invented(
-    true: Sequence[Case], sentences: Sequence[Cited], rng: random.Random
+    true: Sequence[Case], sentences: Sequence[Cited], rng: random.Random, most: int
 ) -> Iterator[Case]:
     """Statements that cite another sentence, of their own article and of another one."""
-    for case in rng.sample(list(true), MOST):
+    for case in rng.sample(list(true), most):
         own = [c for c in sentences if c.article == case.cited.article and _differs(case, c)]
         yield case._replace(kind="cited-same-article", cited=rng.choice(own))
         other = [c for c in sentences if c.article != case.cited.article and _differs(case, c)]
@@ -163,7 +166,7 @@ def cases_of(corpus: Path) -> list[Case]:
 
 def _again(true: Sequence[Case], sentences: Sequence[Cited]) -> list[Case]:
     """A sample of what another seed makes false of the same statements."""
-    cases = corrupted(true, sentences, SEED + 1)
+    cases = corrupted(true, sentences, SEED + 1, MOST_AGAIN // 10)
     chosen = random.Random(SEED).sample(cases, MOST_AGAIN)  # noqa: S311
     return [case._replace(kind=AGAIN) for case in chosen]
 
