@@ -1,8 +1,8 @@
 """`python -m evals support`: what support checking withholds, of false statements and of true ones.
 
 True statements are the corpus's own sentences and paraphrases of them written by hand; false ones
-are made of both (evals/corruptions.py). Articles are parted in two by their slug: the checks were
-developed on one half, and the other half is only counted.
+are made of both (evals/corruptions.py) or turned by hand. Articles are parted in two by their slug,
+as the checks were first developed on one half; suite.yaml says which paraphrases they have seen.
 """
 
 from __future__ import annotations
@@ -28,9 +28,15 @@ from rag.search.export import ensure_export
 from rag.settings import Settings
 from rag.text import content_stems
 
-PARAPHRASES = SUITES / "support" / "paraphrases.jsonl"
+FOLDER = SUITES / "support"
+PARAPHRASES = FOLDER / "paraphrases.jsonl"
+# Written later, of sentences drawn by lot, and counted apart; then false statements by hand.
+LATER = ("held-out", "held-out-2", "held-out-3")
+SUBTLE = "subtle"
+AGAIN = "another-seed"  # corrupted statements of every kind, of which the checks saw none
 SEED = 20261122
 MOST = 180  # corrupted statements of a kind
+MOST_AGAIN = 100  # of those of another seed
 ALIKE = 0.6  # share of a statement's words from which another sentence may well say the same
 HALVES = ("developed", "reported")
 DRUGS = tuple(
@@ -88,11 +94,13 @@ def _about(article: Article, passage: Passage) -> str:
     return ". ".join((article.title, article.subject, *passage.path))
 
 
-def paraphrases(sentences: Sequence[Cited], path: Path = PARAPHRASES) -> list[Case]:
-    """The true statements written by hand. Raises SuiteError where one cites no sentence."""
+def paraphrases(
+    sentences: Sequence[Cited], path: Path = PARAPHRASES, kind: str = "paraphrase"
+) -> list[Case]:
+    """The statements written by hand, of one kind. Raises SuiteError for a strange source."""
     known = {(c.article, c.texts[-1]): c for c in sentences}
     return [
-        _paraphrase(json.loads(line), known, f"{path}:{number}")
+        _paraphrase(json.loads(line), known, f"{path}:{number}")._replace(kind=kind)
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
     ]
 
@@ -107,16 +115,19 @@ def _paraphrase(row: dict[str, Any], known: Mapping[tuple[str, str], Cited], pla
         raise SuiteError(f"{place}: {error} is no field, or no sentence of its article") from None
 
 
-def corrupted(true: Sequence[Case], sentences: Sequence[Cited], seed: int = SEED) -> list[Case]:
-    """False statements, at most MOST of a kind, the same for the same seed."""
+def corrupted(
+    true: Sequence[Case], sentences: Sequence[Cited], seed: int = SEED, most: int = MOST
+) -> list[Case]:
+    """False statements, at most `most` of a kind, the same for the same seed."""
     found: dict[str, list[Case]] = defaultdict(list)
     for kind, change in changes(DRUGS).items():
         rng = random.Random(f"{seed} {kind}")  # noqa: S311
         for case in rng.sample(list(true), len(true)):
-            text = change(case.statement, rng) if len(found[kind]) < MOST else ""
+            text = change(case.statement, rng) if len(found[kind]) < most else ""
             if text and content(text) != content(case.statement):
                 found[kind].append(case._replace(kind=kind, statement=text))
-    for case in _invented(true, sentences, random.Random(f"{seed} invented")):  # noqa: S311
+    rng = random.Random(f"{seed} invented")  # noqa: S311
+    for case in _invented(true, sentences, rng, most):
         found[case.kind].append(case)
     return [case for cases in found.values() for case in cases]
 
@@ -127,10 +138,10 @@ def content(text: str) -> list[str]:
 
 
 def _invented(
-    true: Sequence[Case], sentences: Sequence[Cited], rng: random.Random
+    true: Sequence[Case], sentences: Sequence[Cited], rng: random.Random, most: int
 ) -> Iterator[Case]:
     """Statements that cite another sentence, of their own article and of another one."""
-    for case in rng.sample(list(true), MOST):
+    for case in rng.sample(list(true), most):
         own = [c for c in sentences if c.article == case.cited.article and _differs(case, c)]
         yield case._replace(kind="cited-same-article", cited=rng.choice(own))
         other = [c for c in sentences if c.article != case.cited.article and _differs(case, c)]
@@ -143,12 +154,21 @@ def _differs(case: Case, cited: Cited) -> bool:
     return cited.texts[-1] not in case.cited.texts and len(stems & there) < ALIKE * len(stems)
 
 
-def cases_of(corpus: Path, path: Path = PARAPHRASES) -> list[Case]:
+def cases_of(corpus: Path) -> list[Case]:
     """All cases: verbatim sentences, paraphrases, and what was made false of both."""
     sentences = sentences_of(read_corpus(corpus).articles)
     verbatim = [Case("verbatim", c.texts[-1], c) for c in sentences]
-    written = paraphrases(sentences, path)
-    return [*verbatim, *written, *corrupted([*written, *verbatim], sentences)]
+    true = [*paraphrases(sentences), *verbatim]
+    by_hand = (*LATER, SUBTLE)
+    apart = [c for n in by_hand for c in paraphrases(sentences, FOLDER / f"{n}.jsonl", n)]
+    return [*true, *apart, *corrupted(true, sentences), *_again(true, sentences)]
+
+
+def _again(true: Sequence[Case], sentences: Sequence[Cited]) -> list[Case]:
+    """A sample of what another seed makes false of the same statements."""
+    cases = corrupted(true, sentences, SEED + 1, MOST_AGAIN // 10)
+    chosen = random.Random(SEED).sample(cases, MOST_AGAIN)  # noqa: S311
+    return [case._replace(kind=AGAIN) for case in chosen]
 
 
 def measure(
@@ -162,7 +182,9 @@ def measure(
         withheld = bool(unsupported(*_asked(case), similar, glossary))
         counts[case.half, case.kind].append(withheld)
     spent = time.perf_counter() - began
-    halves = {half: _half(half, counts) for half in HALVES}
+    for (half, kind), found in list(counts.items()):
+        counts["all", kind] += found if half in HALVES else []
+    halves = {half: _half(half, counts) for half in SHOWN}
     return {"ms_per_check": round(1000 * spent / len(cases), 3), **halves}
 
 
@@ -172,14 +194,15 @@ def _asked(case: Case) -> tuple[str, Sequence[str], str]:
 
 def _half(half: str, counts: Mapping[tuple[str, str], list[bool]]) -> dict[str, Any]:
     of = {kind: found for (where, kind), found in counts.items() if where == half}
-    false = [w for kind, found in of.items() if kind not in TRUE for w in found]
+    false = [w for kind, found in of.items() if kind not in APART for w in found]
     return {
         "kinds": {kind: {"statements": len(f), "withheld": _share(f)} for kind, f in of.items()},
         "corrupted": {"statements": len(false), "withheld": _share(false)},
     }
 
 
-TRUE = ("verbatim", "paraphrase")
+SHOWN = (*HALVES, "all")
+APART = ("verbatim", "paraphrase", *LATER, SUBTLE, AGAIN)  # not of the corrupted ones
 
 
 def _share(found: Sequence[bool]) -> float:
@@ -215,10 +238,10 @@ def _similar(settings: Settings) -> Callable[[str, str], float]:
 
 def table(report: Mapping[str, Any]) -> str:
     """The report for a terminal: a kind a line, the share withheld in each half."""
-    lines = [f"{'withheld':22}" + "".join(f"{half:>20}" for half in HALVES)]
-    kinds = dict.fromkeys(k for half in HALVES for k in report[half]["kinds"])
-    rows = {k: [report[half]["kinds"].get(k) for half in HALVES] for k in kinds}
-    rows["all corrupted"] = [report[half]["corrupted"] for half in HALVES]
+    lines = [f"{'withheld':22}" + "".join(f"{half:>20}" for half in SHOWN)]
+    kinds = dict.fromkeys(k for half in SHOWN for k in report[half]["kinds"])
+    rows = {k: [report[half]["kinds"].get(k) for half in SHOWN] for k in kinds}
+    rows["all corrupted"] = [report[half]["corrupted"] for half in SHOWN]
     for kind, cells in rows.items():
         shown = (f"{c['withheld']:>12.3f} of {c['statements']:<5}" if c else "-" for c in cells)
         lines.append(f"{kind:22}" + "".join(shown))

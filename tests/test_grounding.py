@@ -42,6 +42,11 @@ ASPIRIN = "A direct oral anticoagulant is recommended over warfarin."
         ),
         ("Doctors nowadays do MRI beforehand, not later than 28 days.", "MRI is done by day 28."),
         ("NICE prefers MRI to CT in a child.", "NICE uses MRI rather than CT in a child."),
+        ("NICE rules: MRI in a child.", "Under the 2017 NICE rules, MRI is done in a child."),
+        ("MRI is a possible choice in a child.", "MRI is reasonable in a child."),
+        ("MRI, if a child may have a fracture.", "MRI is done in a child with suspected fracture."),
+        ("Sight of MRI: stage 6 months to 12 years.", "Sight of MRI: stage 0.5 to 12 years."),
+        ("A stone under 3 mm or 5 mm is left.", "A stone under 3 mm or under 5 mm is left."),
     ],
 )
 def test_another_way_of_saying_the_same_stands(statement: str, cited: str) -> None:
@@ -133,10 +138,16 @@ def test_the_measured_shares_stand(corpus: Path) -> None:
     glossary = read_glossary(corpus)
     cases = [c for c in cases_of(corpus) if c.kind != "verbatim"]
     report = measure(cases, glossary)
-    assert report["reported"]["corrupted"]["withheld"] >= 0.97
-    assert report["reported"]["kinds"]["numbers-crossed"]["withheld"] >= 0.9
-    assert report["developed"]["kinds"]["paraphrase"]["withheld"] <= 0.15
-    assert report["reported"]["kinds"]["paraphrase"]["withheld"] <= 0.16
+    shares = {kind: found["withheld"] for kind, found in report["all"]["kinds"].items()}
+    assert report["all"]["corrupted"]["withheld"] >= 0.975
+    assert report["reported"]["corrupted"]["withheld"] >= 0.975
+    assert shares["numbers-crossed"] >= 0.9
+    assert shares["another-seed"] >= 0.95
+    assert shares["subtle"] >= 0.5
+    assert shares["paraphrase"] <= 0.06
+    assert shares["held-out"] <= 0.1
+    assert shares["held-out-2"] <= 0.1
+    assert shares["held-out-3"] <= 0.34
 
 
 def test_paraphrases_are_of_every_article(corpus: Path) -> None:

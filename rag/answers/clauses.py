@@ -6,84 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rag.answers.quantities import Quantity, plain_numbers, quantities
+from rag.answers.phrases import plain_phrases
+from rag.answers.quantities import Quantity, quantities
 from rag.text import STOP_WORDS, stem
 
-# Phrases that are one word to the checks; rewritten in this order.
-_PHRASES = tuple(
-    (re.compile(pattern, re.I), to)
-    for pattern, to in (
-        (r"[’‘]", "'"),
-        (r"\bcannot\b|\bcan't\b", "can not"),
-        (r"\bwon't\b", "will not"),
-        (r"n't\b", " not"),
-        (r"\b(?:nobody|no[ -]one)\b", "not"),
-        (r"\b(?:is|are|was|were) unable to\b", "can not"),
-        # "Against" denies only after such a word, not in "5% against 3%".
-        (r"\b((?:advi[sc]|recommend|suggest|decid|decision|argu|speak|counsel|warn|caution|evidence|reason)"
-         r"\w{0,6}(?: \w{1,12})?) against\b", r"\1 not"),
-        (r"\b(prefer(?:s|red)?) ((?:[\w'/-]{1,24} ){1,6}?)to\b", r"\1 \2ratherthan"),
-        (r"\b(?:(?:as )?an alternative to|in lieu of)\b", "ratherthan"),
-        (r"\band not to\b", "ratherthan to"),
-        (r"\bwith neither ([^,;.]{1,60}?) nor\b", r"without \1 or"),
-        (r"\bnot (?:\w+ )?(?:stop|discontinue|interrupt)\w*", "continues"),
-        (r"\bnot (?:very|particularly|so)\b", "poorly"),
-        (r"\b(?:by (?:itself|themselves)|on (?:its|their) own|in isolation)\b", "alone"),
-        (r"\blook(?:s|ed|ing)? after\b", "cares for"),
-        (r"\b(?:left behind|what is left|are left(?= (?:over|in|after)\b))\b", "remaining"),
-        (r"\bput(?:s|ting)? (?:it |them )?right\b", "corrected"),
-        (r"\b(pain|symptom|harm)less\b", r"without \1"),
-        (r"\bone or more(?= (?!hours?|days?|weeks?|months?|years?|doses?)[a-z])", "any"),
-        (r"\brul(?:es|ed|ing|e)[ -]out\b", "excludes"),
-        (r"\b(?:rather than|instead of|in place of|in preference to|as opposed to)\b", "ratherthan"),  # noqa: E501
-        (r"(?:,| and| but) not(?= (?!(?:be|to|been|all|every|always|only|\w{2,5}er|more|less)\b))",
-         " ratherthan"),
-        (r"\b(?:other than|apart from|aside from|except(?:ing)?(?: for| in| when| if)?|save for"
-         r"|with the exception of|excluding)\b", "except"),
-        (r"\bonly (?:if|when|in|for|with|after|as|where)\b", "only"),
-        (r"\bunless\b", ", unless"),
-        (r"\bno longer\b", "not"),
-        (r"\bno (?:reason|need) (?:to|for)\b", "not"),
-        (r"\bneeds? not\b", "not"),
-        (r"\b(?:in the |the |an? )?(?:absence|lack) of\b|\blacking\b|\blacks?\b|\bfree of\b", "without"),  # noqa: E501
-        (r"\bas long as\b", "provided"),
-        (r"\beven (?:when|if)\b", "with"),
-        (r"\b(?:non|un)-?(?:contrast|enhanced)\b", "without contrast"),
-        (r"\bwithout and with\b|\bwith and without\b", "with multiphase"),
-        (r",? and no\b(?! (?:more|less|later|longer|older) than)", ", and no"),
-        (r"\b(?:with|or) no\b(?! (?:more|less|later|longer|older) than)", "without"),
-        (r"\bnot pregnant\b", "nonpregnant"),
-        (r"\bnon[- ](?=[a-z])", "non"),
-        (r"\bprior to\b|\bahead of\b|\bin advance of\b", "before"),
-        (r"\bfollowed by\b|\bafter (?:that|which)\b|\band then\b|, then\b", "then"),
-        (r"\bonce(?= [\w ,'-]{1,80}\b(?:has|have|is|are)\b)", "oncethat"),
-        (r"\bconsider(?:s|ed)? (?=(?:the )?evidence\b)", "finds "),
-        (r"\b(?:following)(?= (?:the|an?|it|he|she|they|resus\w+)\b)|\bsubsequent to\b", "after"),
-        (r"\blow(?:er)? back\b", "lumbar region"),
-        (r"\bfall(?:s|ing)? (?:under|within|into)\b", "belongs to"),
-        (r", no (?=[a-z])", "; no "),
-        (r"\bby mouth\b|\bPO\b|\borally\b", "oral"),
-        (r"\bi\.?v\.?\b|\binto (?:a|the) veins?\b|\bby vein\b", "intravenous"),
-        (r"\bI\.?M\.?\b(?! [a-z]+ing)|\binto (?:a|the) muscles?\b", "intramuscular"),
-        (r"\bs\.c\.|\bSC\b|\bunder the skin\b", "subcutaneous"),
-        (r"\b(?:both sides|both)(?= (?:ears|eyes|kidneys|sides|testes))", "bilateral"),
-        (r"\b(?:the )?(?:same|affected) side\b", "ipsilateral"),
-        (r"\b(?:the )?(?:other|opposite) side\b", "contralateral"),
-        (r"\bat (?:once|first presentation)\b|\bright away\b|\bstraight away\b|\bwithout delay\b",
-         "immediately"),
-        (r"\bblood sugar\b|\bsugar level\b", "glucose"),
-        (r"\b(?:plain|chest|x-ray) films?\b|\bx-?rays?\b|\bplain films?\b", "radiograph"),
-        (r"\bat least one\b", "any"),
-        (r"\bas (\w+) as possible\b|\b(?:wherever|whenever|where|if) possible\b", r"as \1 as feasible"),  # noqa: E501
-        (r"\bnot (appropriate|suitable|necessary|needed)\b", "unnecessary"),
-        (r"\bgo(?:es)? home\b|\bsent home\b", "discharged"),
-        (r"\bby (?:a )?camera test\b|\bcamera test\b", "endoscopy"),
-        (r"\bmore than once\b", "repeatedly"),
-    )
-)  # fmt: skip
-
 NEGATIVE = frozenset(
-    "not no never none neither nor avoid avoids avoided avoiding avoidance contraindicated"
+    "not no never none nothing neither nor avoid avoids avoided avoiding avoidance contraindicated"
     " contraindication contraindications unnecessary inappropriate withheld withhold withholds"
     " withholding omit omits omitted skip skipped absent forbidden refuse refused refuses unsuitable"  # noqa: E501
     " unhelpful needless useless ineffective inadvisable discourage discouraged discourages prohibited"  # noqa: E501
@@ -102,6 +30,9 @@ _OPENS = frozenset(
     " whom whose where so as before after then".split()
 )
 _VERBS = frozenset("is are was were has have had should must may can do does gives advises".split())
+SAID_SOON = 4  # words after "and" with the verb of a clause of its own
+_REFERRING = frozenset("it its they their them this these".split())
+_SUBJECTS = frozenset("it its they their this these the he she".split())
 BESIDE = 3  # words before "unnecessary" on which it bears
 RELATIVE = frozenset("who whose whom".split())
 CONDITION = RELATIVE | frozenset("if when unless where until while whenever".split())
@@ -117,6 +48,12 @@ _ENDS_LOCAL = frozenset(
 )
 _FRONTED = frozenset(
     "in for with at during on among of by under over within from to since according".split()
+)
+# What follows these says where, for whom or by whom, and is not what is denied.
+_BESIDES = frozenset("in for among during within at from under over later earlier of".split())
+# A clause with one of these says less than a duty, and more than an option.
+_LENIENT = frozenset(
+    "reasonable suggests suggested suggest prefer preferred prefers preferably".split()
 )
 # After "can": what happens, and not what anyone chooses.
 HAPPENS = frozenset(
@@ -149,9 +86,12 @@ class Clause(NamedTuple):
     local: bool
     negative: bool
     option: bool
-    possible: bool  # an option only as in "can cause", not as in "can be given"
+    possible: bool  # an option only as in "can cause", not as in "may be given"
+    guess: bool  # an option only as in "may have a fracture", which is suspected
+    lenient: bool  # neither an option nor a duty, as in "is reasonable"
     only: bool
     verb: bool  # it says something, and does not only name it
+    refers: bool  # it speaks of what stands before it: "so their absence does not exclude it"
     relative: bool  # "who" opens it
     denied: tuple[Word, ...]  # what its negation bears on, if it has one
 
@@ -187,21 +127,17 @@ def _led(clauses: list[Clause]) -> Iterator[Clause]:
         yield clause._replace(topic=clause.topic or leads)
 
 
-def plain_phrases(text: str) -> str:
-    """`text` with its numbers and the phrases that matter in one spelling."""
-    for pattern, to in _PHRASES:
-        text = pattern.sub(to, text)
-    return plain_numbers(text)
-
-
 def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
     """The runs of words; a comma ends one only before or after a word that opens a clause."""
     run: list[tuple[str, int]] = []
     held: list[tuple[str, int]] = []  # what stands around parentheses
     local, fresh = False, True  # fresh: nothing but punctuation stands before the run
-    for (token, at), (following, _) in zip(tokens, (*tokens[1:], ("", 0)), strict=False):
-        low = token.casefold()
-        if low in "()" or low in LOCAL:
+    for i, (token, at) in enumerate(tokens):
+        low, following = token.casefold(), tokens[i + 1][0] if i + 1 < len(tokens) else ""
+        if low == "and" and _opens_anew(run, tokens[i + 1 : i + 1 + SAID_SOON]):
+            yield from _clause(run, local)
+            run, local, fresh = [], False, False
+        elif low in "()" or low in LOCAL:
             yield from _clause([] if low == "(" else run, local)
             held, run = (run, []) if low == "(" else ([], held if low == ")" else [(token, at)])
             local, fresh = low in LOCAL, False
@@ -213,6 +149,17 @@ def _clauses(tokens: list[tuple[str, int]]) -> Iterator[Clause]:
         elif low[0].isalnum() or (low == "," and run):
             run.append((token, at))
     yield from _clause(run, local)
+
+
+def _says(run: list[tuple[str, int]]) -> bool:
+    return any(token.casefold() in _VERBS for token, _ in run)
+
+
+def _opens_anew(run: list[tuple[str, int]], following: list[tuple[str, int]]) -> bool:
+    """Whether "and" joins two clauses, and not two things: "is A and may be B", "... and it is"."""
+    named = bool(following) and following[0][0].casefold() in _SUBJECTS
+    within = bool(run) and run[0][0].casefold() in CONDITION  # "if she is stable and the unit has"
+    return (named or _says(run)) and _says(following) and not within
 
 
 def _leaves(low: str, run: list[tuple[str, int]]) -> bool:
@@ -248,29 +195,39 @@ def _clause(run: list[tuple[str, int]], local: bool, topic: bool = False) -> Ite
             negatives % 2 == 1,
             option,
             option and not any(_choice(lowered, i) for i in range(len(lowered))),
+            option and all(_guess(lowered, i) for i in range(len(lowered)) if _option(lowered, i)),
+            not _LENIENT.isdisjoint(lowered),
             not ONLY.isdisjoint(lowered),
             negatives > 0 or option or not _VERBS.isdisjoint(lowered),
+            not _REFERRING.isdisjoint(lowered),
             bool(lowered) and lowered[0] in RELATIVE,
             _denied(words, run, local),
         )
 
 
 def _denied(words: tuple[Word, ...], run: list[tuple[str, int]], local: bool) -> tuple[Word, ...]:
-    """The words after "not" or the like; before "unnecessary"; all where that leaves none."""
+    """What a negation bears on: the words behind it up to a preposition, else those before it.
+
+    "Unnecessary" and its like bear on what stands before them.
+    """
     found = [(token.casefold(), at) for token, at in run if token.casefold() in NEGATIVE]
     if local or not found:
         return words
     (token, at), *_ = found
+    before = tuple(w for w in words if w.at < at)[-BESIDE:]
     if token in _PREDICATE:
-        return tuple(w for w in words if w.at < at)[-BESIDE:] or words
-    end = next((place for place in _ends(run) if any(at < w.at < place for w in words)), 10**9)
-    return tuple(w for w in words if at < w.at < end) or words
+        return before or words
+    ends = [place for place in _ends(run) if place > at]
+    end = next((place for place in ends if any(at < w.at < place for w in words)), 10**9)
+    if min(ends, default=end) < end and before:  # "CT is not recommended in a child"
+        return before
+    return tuple(w for w in words if at < w.at < end) or before or words
 
 
 def _ends(run: list[tuple[str, int]]) -> Iterator[int]:
-    """Where what is denied may end: at a comma, and at "to be"."""
+    """Where what is denied may end: at a comma, at "to be", and at a preposition."""
     for (word, at), (after, _) in zip(run, (*run[1:], ("", 0)), strict=True):
-        if word == "," or (word, after) == ("to", "be"):
+        if word == "," or (word, after) == ("to", "be") or word.casefold() in _BESIDES:
             yield at
 
 
@@ -289,9 +246,18 @@ def _option(lowered: list[str], i: int) -> bool:
 
 def _choice(lowered: list[str], i: int) -> bool:
     """Whether a word leaves something to be chosen; "can cause" and "can be a cyst" do not."""
+    if lowered[i] in ("possible", "possibly"):  # "a possible cause"
+        return lowered[i + 1 : i + 2] == ["to"]
     if lowered[i] not in ("can", "could", "may", "might"):
         return _option(lowered, i)
     be = "be" in lowered[i + 1 : i + 3]
     done = any(w.endswith(("ed", "en", "done", "put", "cut")) for w in lowered[i + 2 : i + 5])
     happens = HAPPENS & set(lowered[i + 1 : i + 3])
     return _option(lowered, i) and not happens and (done or not be)
+
+
+def _guess(lowered: list[str], i: int) -> bool:
+    """Whether a word only supposes: "may have a fracture", "could be a cyst"."""
+    done = any(w.endswith(("ed", "en", "done")) for w in lowered[i + 2 : i + 4])
+    follows = lowered[i + 1 : i + 2]
+    return follows == ["have"] or (follows == ["be"] and not done)

@@ -8,18 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.answers.clauses import parse
+from rag.answers.exchanging import exchanged
 from rag.answers.judgements import brief, judges
-from rag.answers.naming import in_common, marks, names, sources_of
-from rag.answers.turning import (
-    amounts,
-    crossed,
-    options,
-    orders,
-    polarity,
-    rebound,
-    restrictions,
-    taken_in,
-)
+from rag.answers.marking import marks
+from rag.answers.naming import in_common, names
+from rag.answers.sequence import orders
+from rag.answers.sources import sources_of
+from rag.answers.turning import amounts, crossed, options, polarity, restrictions, taken_in
 from rag.articles.glossary import Glossary
 from rag.search.shorthand import written_out
 
@@ -39,7 +34,7 @@ CHECKS = (
     restrictions,
     orders,
     crossed,
-    rebound,
+    exchanged,
     brief,
     in_common,
 )

@@ -32,7 +32,7 @@ _FORMS = tuple(
             rf"(\d[^()]{{0,24}}?) \(([^()]{{1,40}})\)({_MORE})",
             r"\1\3 (\2\3)",
         ),  # "(200 mg/dL) or more"
-        (rf"\b({_LIMIT}) (\d[^()]{{0,24}}?) \((?:about )?(?=\d[^()]{{0,24}}\))", r"\1 \2 (\1 "),
+        (rf"\b({_LIMIT}) (\d[^(),;]{{0,24}}?) \((?:about )?(?=\d[^()]{{0,24}}\))", r"\1 \2 (\1 "),
         (r"\s?[x×]\s?10\s?\^?\s?(?:9|⁹)", "e9"),
         (r"[–—−‑]", "-"),
         (r"\bhalf an hour\b", "30 minutes"),
@@ -57,6 +57,7 @@ _FORMS = tuple(
         (rf"\b{_DURING} (?:first|next) (?={_SPAN})", "initialspan within 1 "),
         (rf"\b{_DURING} (?:last|past) (?={_COUNT})", "recentspan within "),
         (rf"\b{_DURING} (?:first|next) (?={_COUNT})", "initialspan within "),
+        (rf"(?<!\bthe )\bfirst (?=\d{{1,3}} {_TIME}\b)", "initialspan within "),
         (r"\bby day (\d{1,3})\b", r"within \1 days"),
         (r"\bby (?:the )?age (?:of )?(\d{1,3})\b", r"within \1 years"),
         (rf"\bby (?=\d{{1,3}} {_TIME}\b)", "within "),
@@ -86,10 +87,10 @@ _ONE = "|".join(sorted((p for _, p in _ORDERED), key=len, reverse=True))
 _UNIT = rf"(?:{_ONE})(?:\s?(?:/|per )\s?(?:1\.73 ?)?(?:{_ONE}))*(?![\w])"
 
 _BEFORE = (
-    ("<=", r"no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"  # noqa: E501
-     r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)? of"  # noqa: E501
+    ("<=", r"at or (?:below|under)|no (?:more|later|longer|older|greater|higher) than|not (?:more|later|longer|older) than"  # noqa: E501
+     r"|not (?:to )?exceed(?:ing)?|at most|up to|within|(?:to )?a? ?maximum(?: single)?(?: dose)?(?: of)?"  # noqa: E501
      r"|max\.?|≤|<=|as much as"),
-    (">=", r"no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"
+    (">=", r"at or (?:above|over)|no (?:less|fewer|earlier|younger|lower) than|not (?:less|fewer|under) than?|at least"  # noqa: E501
      r"|a? ?minimum of|≥|>="),
     ("from", r"from"),
     ("<", r"(?:less|fewer|younger|lower|smaller|shorter|earlier) than|under|below|<|before"),
@@ -108,7 +109,7 @@ _TAIL = "|".join(pattern for _, pattern in _AFTER)
 _AGE = r"(?:(?:the )?ages? (?:of )?|aged |an? |only |of |the (?:first )?)?"
 _NUM = r"(?<![\w.])(?<![A-Za-z]-)-?\d{1,9}(?:\.\d{1,6})?"
 _QUANTITY = re.compile(
-    rf"(?:(?<![\w<>])(?P<cmp>{_CMP})\s?{_AGE})?"
+    rf"(?:(?<![\w<>])(?P<cmp>{_CMP}):?\s?{_AGE})?"
     rf"(?P<between>\bbetween )?(?P<first>{_NUM})(?:\s?(?P<unit1>{_UNIT}))?"
     rf"(?:\s?(?(between)and|(?:-|to|/|(?<=\d):(?=\d)))\s?(?P<last>-?\d{{1,9}}(?:\.\d{{1,6}})?))?"
     rf"(?![\d.]*[A-Za-z](?<!e)(?:\d|-[A-Z]))"
@@ -117,6 +118,8 @@ _QUANTITY = re.compile(
     rf"(?P<tail>{_TAIL})\b(?! ?\d))?",
     re.I,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDERED_YEAR = re.compile(r"before|after|(?:earlier|later) than", re.I)
 _ONWARD = re.compile(r"\s?(?:,|;|and|or|to|/|versus|and/or)?\s?(?:and |or )?\s?")
 # Exact within each: minutes, months, milligrams, millimetres, millilitres.
 _SCALE = {
@@ -140,6 +143,7 @@ class Quantity(NamedTuple):
     start: int
     end: int
     written: tuple[float, ...] = ()  # the numbers as they stand, before they are scaled
+    opening: str = ""  # the unit of a range's first number, where it has its own
 
     def equals(self, other: Quantity) -> bool:
         """Whether the other says the same amount; a missing unit is not held against either."""
@@ -168,18 +172,26 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
-    values = (match["first"], match["last"]) if match["last"] else (match["first"],)
+    first = float(match["first"])
+    values = (first, float(match["last"])) if match["last"] else (first,)
     comparator = _named(match["tail"], _AFTER) or _named(match["cmp"], _BEFORE)
     if comparator == "~" or (match["last"] and comparator == "from"):
         comparator = ""
     unit = _name(match["unit"] or match["unit1"] or "")
-    return Quantity(tuple(map(float, values)), unit, comparator, match.start(), match.end())
+    dated = _ORDERED_YEAR.fullmatch(match["cmp"] or "")
+    if not unit and _YEAR.fullmatch(match["first"]) and not dated:
+        comparator = ""  # "under the 2017 criteria", "up to 2020"
+    opening = _name(match["unit1"] or "") or unit
+    return Quantity(values, unit, comparator, match.start(), match.end(), values, opening)
 
 
 def _based(quantity: Quantity) -> Quantity:
+    """The quantity in its base; "6 months to 12 years" has two units, and one base."""
     unit, factor = _SCALE.get(quantity.unit, (quantity.unit, 1.0))
-    values = tuple(round(v * factor, 6) for v in quantity.values)
-    return quantity._replace(values=values, unit=unit, written=quantity.values)
+    base, opening = _SCALE.get(quantity.opening or quantity.unit, (unit, factor))
+    factors = (opening if base == unit else factor, factor)[-len(quantity.values) :]
+    values = tuple(round(v * f, 6) for v, f in zip(quantity.values, factors, strict=True))
+    return quantity._replace(values=values, unit=unit)
 
 
 def _named(words: str | None, table: tuple[tuple[str, str], ...]) -> str:

@@ -1,48 +1,44 @@
-"""How a statement may turn what its sentences say: amounts, polarity, duty, limits and order."""
+"""How a statement may turn what its sentences say: amounts, polarity, duty and limits."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import pairwise
 
 from rag.answers.clauses import LOCAL, ONLY, Clause, Parsed, Word
-from rag.answers.naming import Sources, expanded
 from rag.answers.quantities import Quantity
+from rag.answers.sources import Sources, alike, expanded
 from rag.answers.vocabulary import ALIKE, MARKS
+from rag.text import stem
 
 NEAR = 4  # words on each side that tell what a number belongs to
-REACH = 6  # words before "before" that tell what comes first
-ANCHOR = 3  # words after it that tell what comes second
 
 LIMITS = ONLY | LOCAL | frozenset("limit limits just confine confined keep kept".split())
-_BOUND = re.compile(r"[;:.(]|,(?= )")
+PAIRED = 16  # characters between a number and the one in parentheses that goes with it
+UNDOING = ("un", "in", "non", "im", "a")  # "uncontrolled" is not controlled
+LOST = frozenset(map(stem, "loss lost lose free exclude excluded prevent stop".split()))
+SUSPECTED = frozenset("suspected suspicion suspect possible possibly probable unclear".split())
 _JOINS = re.compile(r"[,;] |\b(?:and|but|versus|against|whereas)\b").finditer
-_RELATIONS = {
-    "oncethat": ("time", True),
-    "before": ("time", False), "after": ("time", True), "then": ("time", False),
-    "ratherthan": ("contrast", False), "than": ("contrast", False), "over": ("contrast", False),
-}  # fmt: skip
-_RELATION = re.compile(r"\b(?:oncethat|before|after|then|ratherthan|than|over)\b", re.I)
-_VERB = re.compile(r"\b(?:is|was|are|were|has|have|should|may|must|can)\b", re.I)
-
-
-class _Relation(NamedTuple):
-    """What comes or counts first, and what second."""
-
-    family: str
-    first: frozenset[str]
-    second: frozenset[str]
-    weak: bool  # it gives a time or a condition, and need not be an order
 
 
 def amounts(claim: Parsed, sources: Sources) -> str:
     """A quantity of the statement that no sentence gives; "" for none."""
     given = [q for parsed in sources.parsed for q in parsed.quantities]
-    for quantity in claim.quantities:
-        if not any(quantity.equals(other) for other in given) and not _either(quantity, given):
+    for at, quantity in enumerate(claim.quantities):
+        readings = [quantity, *_led(quantity, claim.quantities[:at])]
+        if not any(q.equals(other) for q in readings for other in given) and not _either(
+            quantity, given
+        ):
             return f"gives {_said(quantity)}, which the sentences that it cites do not"
     return ""
+
+
+def _led(quantity: Quantity, before: Sequence[Quantity]) -> list[Quantity]:
+    """The quantity under the comparator of the one before it: "at most 3 cm if solid or 5 cm"."""
+    comparator = before[-1].comparator if before and before[-1].unit == quantity.unit else ""
+    bare = quantity.unit and not quantity.comparator
+    return [quantity._replace(comparator=comparator)] if bare and comparator else []
 
 
 def _either(quantity: Quantity, given: Sequence[Quantity]) -> bool:
@@ -60,7 +56,7 @@ def _said(quantity: Quantity) -> str:
 def crossed(claim: Parsed, sources: Sources) -> str:
     """A quantity that stands with the words of another one; "" for none."""
     given = [(q, _around(q, p)) for p in sources.parsed for q in p.quantities]
-    said = [(q, _alike(_around(q, claim))) for q in claim.quantities]
+    said = [(q, alike(_around(q, claim))) for q in claim.quantities]
     for quantity, near in ((q, n) for q, n in said if not _year(q)):
         if not any(quantity.equals(q) for q, _ in given):
             continue
@@ -94,30 +90,6 @@ def _year(quantity: Quantity) -> bool:
     return not quantity.unit and 1900 <= quantity.values[0] <= 2100
 
 
-def rebound(claim: Parsed, sources: Sources) -> str:
-    """A side, degree or direction that stands with the words of another one; "" for none."""
-    given = [
-        (mark, _beside_word(p, i))
-        for p in sources.parsed
-        for i, w in enumerate(p.words)
-        for mark in MARKS.get(w.stem, ())
-    ]
-    for i, word in enumerate(claim.words):
-        for mark in MARKS.get(word.stem, ()):
-            near = _alike(_beside_word(claim, i))
-            own = max((len(near & words) for m, words in given if m == mark), default=0)
-            rivals = (len(near & words) for m, words in given if m[0] == mark[0] and m != mark)
-            if max(rivals, default=0) > own + 1:
-                return f"says “{word.text}” of something else than its sentences do"
-    return ""
-
-
-def _beside_word(parsed: Parsed, at: int) -> frozenset[str]:
-    return frozenset(
-        w.stem for w in (*parsed.words[max(0, at - 1) : at], *parsed.words[at + 1 : at + 2])
-    )
-
-
 def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
     """The words beside a quantity, no further than the next one or the "and" that leads to it."""
     opening = max((q.end for q in parsed.quantities if q.end <= quantity.start), default=0)
@@ -130,22 +102,42 @@ def _around(quantity: Quantity, parsed: Parsed) -> frozenset[str]:
         closing = max((m.start() for m in joins), default=closing)
     before = [w.stem for w in parsed.words if opening <= w.at < quantity.start][-NEAR:]
     after = [w.stem for w in parsed.words if quantity.end <= w.at < closing][:NEAR]
-    return frozenset((*before, *after))
+    return frozenset((*before, *after, *_paired(quantity, parsed)))
 
 
-def _alike(stems: Iterable[str]) -> frozenset[str]:
-    return frozenset(other for s in stems for other in ALIKE.get(s, {s}))
+def _paired(quantity: Quantity, parsed: Parsed) -> Iterator[str]:
+    """The quantities in parentheses with one, or before them: "41% (11 of 27)"."""
+    for other in parsed.quantities:
+        gap = parsed.text[quantity.end : other.start] or parsed.text[other.end : quantity.start]
+        if "(" in gap and len(gap) <= PAIRED:
+            yield str(other.written)
 
 
 def polarity(claim: Parsed, sources: Sources) -> str:
     """That a clause says no where its sentences say yes, or the reverse; "" for neither."""
     every = [c for parsed in sources.parsed for c in parsed.clauses]
-    if any(c.negative for c in claim.clauses) and not any(c.negative or c.only for c in every):
+    denied = {w.stem for c in claim.clauses if c.negative for w in c.denied}
+    if denied and not any(c.negative or c.only for c in every) and not _undone(denied, sources):
         return "denies what the sentences that it cites do not"
     for word in claim.words:
         if f"non{word.stem}" in sources.own and word.stem not in sources.own:
             return "affirms what the sentences that it cites do not"
     return _turned(claim, sources, lambda clause: clause.negative, "denies", "affirms", _denied)
+
+
+def _undone(stems: Iterable[str], sources: Sources) -> bool:
+    """Whether the sentences say the contrary of one without a "not": "uncontrolled", "loss of"."""
+    own = sources.own
+    without = not LOST.isdisjoint(own)
+    return without or any(_contrary(one, own) for one in stems)
+
+
+def _contrary(one: str, own: frozenset[str]) -> bool:
+    said = MARKS.get(one, frozenset())
+    rivals = (MARKS.get(other, frozenset()) for other in own)
+    families = {family for family, _ in said}
+    opposed = any(r and r.isdisjoint(said) and families & {f for f, _ in r} for r in rivals)
+    return opposed or any(f"{prefix}{one}" in own for prefix in UNDOING)
 
 
 def _denied(clause: Clause) -> tuple[Word, ...]:
@@ -157,15 +149,29 @@ def options(claim: Parsed, sources: Sources) -> str:
 
     "Must", "should" and the plain indicative of guidelines ("is given") count as one duty.
     """
+    tokens = {token for parsed in sources.parsed for token in parsed.tokens}
+    guessed = not SUSPECTED.isdisjoint(tokens)
     open_ended = any(c.option for c in claim.clauses)
-    said = (c for c in claim.clauses if _commits(c) and not (c.topic and open_ended))
+    said = (
+        c
+        for c in claim.clauses
+        if _commits(c)
+        and not ((c.topic or not c.verb) and open_ended)
+        and not (c.guess and guessed)
+    )
     main = claim._replace(clauses=tuple(said))
-    return _turned(main, sources, lambda clause: clause.option, "leaves open", "settles")
+    return _turned(
+        main, sources, lambda clause: clause.option, "leaves open", "settles", both=_lenient
+    )
+
+
+def _lenient(clause: Clause) -> bool:
+    return clause.lenient
 
 
 def _commits(clause: Clause) -> bool:
     """Whether a clause says what to do; "it can raise the risk" and "if it is given" do not."""
-    return not clause.possible if clause.option else not clause.condition
+    return not clause.lenient and not (clause.possible if clause.option else clause.condition)
 
 
 def _turned(
@@ -175,21 +181,26 @@ def _turned(
     yes: str,
     no: str,
     borne: Callable[[Clause], tuple[Word, ...]] = lambda clause: clause.words,
+    both: Callable[[Clause], bool] = lambda _: False,
 ) -> str:
     """By vote of a clause's words, of those that stand on one side only in the sentences."""
     sides: dict[str, set[bool]] = {}
     for clause in (c for parsed in sources.parsed for c in parsed.clauses):
-        flags = {True, False} if clause.topic else {flag(clause)}
-        for stem in expanded([w.stem for w in clause.words], sources.glossary):
-            sides.setdefault(stem, set()).update(flags)
-        for word in set(clause.words) - set(borne(clause)):
-            sides[word.stem].update((True, False))
+        flags = {True, False} if clause.topic or both(clause) else {flag(clause)}
+        for name in expanded([w.stem for w in clause.words], sources.glossary):
+            sides.setdefault(name, set()).update(flags)
+        aside = [w.stem for w in clause.words if w not in borne(clause)]
+        for name in expanded(aside, sources.glossary) if aside else ():
+            sides.setdefault(name, set()).update((True, False))
+    for before, clause in (pair for p in sources.parsed for pair in pairwise(p.clauses)):
+        for word in before.words if clause.refers and flag(clause) else ():
+            sides[word.stem].add(True)  # "so their absence does not exclude it"
     if not any(map(flag, claim.clauses)) and not any(True in s for s in sides.values()):
         return ""
     turned = any(map(flag, claim.clauses))
     for clause, following in zip(claim.clauses, (*claim.clauses[1:], None), strict=False):
         pronoun = following is not None and flag(following) and not following.words
-        if not flag(clause) and (pronoun or (clause.topic and turned)):
+        if not flag(clause) and (pronoun or (turned and (clause.topic or clause.relative))):
             continue  # "In a child: no CT", "CT is harmful, so avoid it"
         told = [_sides(word, sides) for word in borne(clause)]
         agree = sum(flag(clause) in side for side in told if len(side) == 1)
@@ -203,6 +214,8 @@ def _sides(word: Word, sides: dict[str, set[bool]]) -> set[bool]:
     found = sides.get(word.stem)
     if found is not None:
         return found
+    if any(f"{prefix}{word.stem}" in sides for prefix in UNDOING):
+        return {True}
     return {side for other in ALIKE.get(word.stem, ()) for side in sides.get(other, ())}
 
 
@@ -243,54 +256,3 @@ def restrictions(claim: Parsed, sources: Sources) -> str:
 
 def _denials(tokens: Iterable[str]) -> int:
     return sum(token in ("not", "no", "never") for token in tokens)
-
-
-def orders(claim: Parsed, sources: Sources) -> str:
-    """That what comes or counts first is turned round, or is invented; "" for neither."""
-    given = [r for parsed in sources.parsed for r in _relations(parsed)]
-    for relation in _relations(claim):
-        rivals = [r for r in given if r.family == relation.family]
-        if not rivals and relation.family == "time" and not relation.weak:
-            return "gives an order that the sentences do not"
-        straight, turned = max((_fit(relation, r) for r in rivals), key=sum, default=(0, 0))
-        if turned > straight or any(_switched(relation, r) for r in rivals):
-            return "turns round the order of the sentences that it cites"
-    return ""
-
-
-def _fit(relation: _Relation, other: _Relation) -> tuple[int, int]:
-    first, second = other.first - other.second, other.second - other.first
-    straight = len(relation.first & first) + len(relation.second & second)
-    return straight, len(relation.first & second) + len(relation.second & first)
-
-
-def _switched(relation: _Relation, other: _Relation) -> bool:
-    """Whether something of each end stands at the other one."""
-    first, second = other.first - other.second, other.second - other.first
-    return bool(relation.first & second) and bool(relation.second & first)
-
-
-def _relations(parsed: Parsed) -> Iterator[_Relation]:
-    for found in _RELATION.finditer(parsed.text):
-        family, reverse = _RELATIONS[found.group().casefold()]
-        left, right = _beside(parsed, found.start(), found.end())
-        if left and right:
-            first, second = (right, left) if reverse else (left, right)
-            timed = any(0 <= found.start() - q.end < 3 for q in parsed.quantities)
-            weak = timed or found.group().casefold() == "oncethat"
-            yield _Relation(family, _alike(first), _alike(second), weak)
-
-
-def _beside(parsed: Parsed, start: int, end: int) -> tuple[list[str], list[str]]:
-    """The words before and after a relation; where it opens a clause, those after its comma."""
-    bounds = sorted(m.start() for p in (_BOUND, _VERB) for m in p.finditer(parsed.text, end))
-    bounds = [*(m.start() for m in _BOUND.finditer(parsed.text, 0, start)), *bounds]
-    opening = max((b for b in bounds if b < start), default=0)
-    closing = min((b for b in bounds if b >= end), default=len(parsed.text))
-    left = [w.stem for w in parsed.words if opening <= w.at < start][-REACH:]
-    right = [w.stem for w in parsed.words if end <= w.at < closing][:ANCHOR]
-    if not left:
-        left = [w.stem for w in parsed.words if w.at > closing][:REACH]
-    if not left:
-        left = [w.stem for w in parsed.words if w.at < start][-REACH:]
-    return left, right
