@@ -59,7 +59,7 @@ class Work:
     @property
     def questions(self) -> tuple[Query, ...]:
         """The questions that were asked: several, where one line asks several."""
-        return self.query.parts or (self.query,)
+        return self.query.parts or (self.query, *([self.query.told] if self.query.told else []))
 
     def mark(self, stage: str) -> None:
         """Notes that a stage has just ended."""
@@ -77,6 +77,7 @@ class Work:
             "added": query.added,
             "base": query.base,
             "subject": query.subject,
+            "findings": query.findings,
             "context": query.article,
             "corpus_version": self.index.manifest.corpus_version,
             "timings_ms": times,
@@ -118,6 +119,8 @@ class Maker:
             self._judged(one, brought, work.index, lexicon)
             for one, brought in zip(work.questions, found, strict=True)
         ]
+        if work.query.told:
+            judged = [_meant(judged)]
         answered = [j for j in judged if j.premise or not j.verdict.reason]
         authored = Authored()
         if self.author and _may_be_phrased(work, answered):
@@ -172,7 +175,7 @@ class Maker:
             nearest=_near(judged, work.index),
             withheld=authored.withheld,
             answerer=self.settings.model,
-            **(work.known | kept(work.follow_up)),
+            **(work.known | _left(work)),
         )
 
     def _composed(
@@ -197,7 +200,8 @@ class Maker:
         said = "\n".join(s.text for s in composed.statements)
         work.mark("answer")
         known = work.known
-        known["subject"] = known["subject"] or cited[0].subject or cited[0].title
+        if work.query.told or not work.query.subject:  # findings are about what answers them
+            known["subject"] = cited[0].subject or cited[0].title
         return Answer(
             question=work.query.typed,
             statements=composed.statements,
@@ -217,6 +221,18 @@ class Maker:
         """The review status of an article: only the operator's setting can say approved."""
         mark = f"{article.slug}@{article.version}"
         return "approved" if mark in self.settings.approved else article.status
+
+
+def _meant(judged: Sequence[Judged]) -> Judged:
+    """What a finding means; else the last question, if what leads its answer speaks of the finding.
+
+    Otherwise the answer would be that of a patient without it.
+    """
+    means, asks = judged
+    said = {s for s in content_stems(means.query.own) if not s[0].isdigit()}
+    leads = asks.chosen[0].sentence.text if asks.chosen else ""
+    speaks = bool(said & set(content_stems(leads)))
+    return asks if means.verdict.reason and not asks.verdict.reason and speaks else means
 
 
 def _choices(answered: Sequence[Judged]) -> list[Choice]:
@@ -262,11 +278,24 @@ def _near(judged: Sequence[Judged], index: Index) -> tuple[Near, ...]:
     return nearest(lacking[0].found, index, lacking[0].query.article) if lacking else ()
 
 
-def kept(follow_up: FollowUp) -> dict[str, str]:
+def _left(work: Work) -> dict[str, Any]:
+    """What an unanswered question leaves behind: what it tells of the patient stays told."""
+    if work.query.told:
+        return {}
+    before = kept(work.follow_up)
+    return before | ({"findings": work.query.findings} if work.query.findings else {})
+
+
+def kept(follow_up: FollowUp) -> dict[str, Any]:
     """What a question without an answer leaves as it was: the subject of the conversation."""
     last = follow_up.history[-1] if follow_up.history else None
     if isinstance(last, Turn) and follow_up.article in ("", last.article):
-        return {"base": last.base, "subject": last.subject, "context": follow_up.article}
+        return {
+            "base": last.base,
+            "subject": last.subject,
+            "findings": last.findings,
+            "context": follow_up.article,
+        }
     if follow_up.article:
         return {"base": "", "subject": "", "context": follow_up.article}
     return {}

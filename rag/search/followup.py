@@ -30,6 +30,7 @@ from rag.search.phrasing import (
 )
 from rag.search.pointing import accepted, challenged, returned, shifted, sourced
 from rag.search.splitting import questions
+from rag.search.telling import missing, read_for, told, told_in
 from rag.search.turn import Context, Query, Reading, Turn
 from rag.text import content_stems, content_tokens, tokens, unique
 
@@ -42,6 +43,7 @@ _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-
 _VERB = re.compile(r"\s(?:have|has|had|get|gets|needs?|be|is|are|was|comes?|goes?)\b", re.I)
 TELLING = 3.0  # weight of its words from which a follow-up is judged by them alone
 COMMON = 0.1  # rarity up to which a word is common
+_NOT_FOUND = "The corpus was found to hold nothing on “{}”; say what this question is about."
 _FULL_WORDS = 6  # so many content words make a question of their own
 
 
@@ -70,7 +72,7 @@ def resolve(
 def _as_turn(query: Query, cited: tuple[str, ...]) -> Turn:
     """A question of a line, for the questions behind it: it has no answer yet."""
     base, subject, slug = query.base, query.subject, query.article
-    return Turn(query.typed, query.resolved, base, subject, slug, "", cited)
+    return Turn(query.typed, query.resolved, base, subject, slug, "", cited, (), query.findings)
 
 
 def _together(question: str, parts: tuple[Query, ...]) -> Query:
@@ -99,17 +101,23 @@ def _read_one(
     slug = article.slug if article else ""
     lending = [t for t in history if not slug or t.article == slug]
     last = history[-1] if lending and lending[-1] is history[-1] else None
-    subject, base = _running(last, article, lexicon)
+    missed = missing(last, lending, lexicon)
+    lender = next((t for t in reversed(lending) if not missing(t, lending, lexicon)), None)
+    subject, base = _running(lender if missed else last, article, lexicon)
     opened = _running(None, article, lexicon)
+    findings = last.findings if last else ()
     own = lexicon.mended(question)
     context, reading = _read(
-        Context(own, history, lending, last, subject, base, opened, lexicon, carrier)
+        Context(
+            own, history, lending, last, subject, base, opened, lexicon, carrier, findings, missed
+        )
     )
+    findings = context.findings if reading.findings is None else reading.findings
     typed = set(content_stems(own))
     added = unique(t.text for t in content_tokens(reading.resolved) if t.stem not in typed)
     before = context.history[-1].cited if context.history else ()
     cited = before if reading.cited is None else reading.cited
-    return Query(
+    query = Query(
         question,
         reading.own,
         reading.resolved,
@@ -119,7 +127,10 @@ def _read_one(
         slug,
         cited,
         reading.unclear,
+        findings=findings,
     )
+    asked = reading.told and query._replace(own=reading.told, resolved=reading.told)
+    return query._replace(told=asked) if asked else query
 
 
 def _read(context: Context) -> tuple[Context, Reading]:
@@ -144,11 +155,12 @@ def _learned(context: Context) -> Reading | None:
 def _alone(context: Context) -> Reading | None:
     """A question with nothing before it, or one that names its own subject, as it is."""
     own, subject, lexicon = context.own, context.subject, context.lexicon
-    told = _was_told(subject, context.lending, lexicon) and _goes_on(own, subject, lexicon)
-    if (subject or context.base) and (told or not stands_alone(own, lexicon)):
+    known = bool(context.findings) or _was_told(subject, context.lending, lexicon)
+    goes_on = known and _goes_on(own, subject, lexicon)
+    if (subject or context.base) and (goes_on or not stands_alone(own, lexicon)):
         return None
     resolved = sentence(own)
-    return Reading(resolved, own, resolved, described(own) or phrase(own, lexicon))
+    return Reading(resolved, own, resolved, described(own) or phrase(own, lexicon), findings=())
 
 
 def _changed(context: Context) -> Reading | None:
@@ -159,14 +171,34 @@ def _changed(context: Context) -> Reading | None:
     return Reading(resolved, context.own, context.base, context.subject)
 
 
+def _unfound(context: Context) -> Reading | None:
+    """A question that leans on what the corpus was found not to hold: it cannot be searched.
+
+    One that tells by itself what it is about goes back to what was spoken of before.
+    """
+    own, last = context.own, context.last
+    if not context.missed or not last or stands_alone(own, context.lexicon):
+        return None
+    held = context.subject and content_stems(own) and _weight(context) >= TELLING
+    if held and set(content_stems(own)) & context.lexicon.said_with(content_stems(context.subject)):
+        return None
+    said = _NOT_FOUND.format(context.missed)
+    return Reading(own, own, last.base, last.subject, unclear=said)
+
+
+def _weight(context: Context) -> float:
+    return sum(context.lexicon.weight(t) for t in content_tokens(context.own))
+
+
 def _leaning(context: Context) -> Reading:
     """A question that lacks its subject, with the running one."""
     topics = [] if context.subject else [p for p in _carried(context) if not p.startswith(BESIDES)]
     subject = context.subject or ", ".join(topics) or context.base.rstrip("?. ")
-    resolved = about(context.own, subject)
-    weight = sum(context.lexicon.weight(t) for t in content_tokens(context.own))
-    own = context.own if weight >= TELLING or not subject else resolved
-    return Reading(resolved, own, resolved, subject)
+    resolved = read_for(about(context.own, subject), context.findings)
+    own = context.own if _weight(context) >= TELLING or not subject else resolved
+    more = told_in(context.own)
+    findings = (*context.findings, more) if more else context.findings
+    return Reading(resolved, own, resolved, subject, findings=findings)
 
 
 # The phenomena, in the order in which they are tried: what points at something said comes first,
@@ -176,9 +208,11 @@ CASES: tuple[Callable[[Context], Reading | Context | None], ...] = (
     accepted,
     shifted,
     returned,
+    _unfound,
     sourced,
     challenged,
     corrected,
+    told,
     compared,
     bare,
     numbered,

@@ -23,6 +23,7 @@ class Turn(NamedTuple):
     answer: str
     cited: tuple[str, ...]  # passage ids
     offered: tuple[str, ...] = ()  # the follow-ups that were shown with the answer
+    findings: tuple[str, ...] = ()  # what had been told of the patient, oldest first
 
 
 class Query(NamedTuple):
@@ -38,6 +39,8 @@ class Query(NamedTuple):
     cited: tuple[str, ...]  # passages that the last turn cited
     unclear: str = ""  # why it cannot be searched; "" where it can
     parts: tuple[Query, ...] = ()  # the questions of a line that asks several
+    findings: tuple[str, ...] = ()  # what has been told of the patient, oldest first
+    told: Query | None = None  # where it asks nothing: the last question for who has it
 
 
 class Context(NamedTuple):
@@ -52,6 +55,8 @@ class Context(NamedTuple):
     opened: tuple[str, str]  # subject and base that the open article alone gives
     lexicon: Lexicon
     carrier: Carrier | None  # None for the shipped one
+    findings: tuple[str, ...] = ()  # what has been told of the patient
+    missed: str = ""  # what the last question was about, where the corpus does not hold it
 
     @property
     def again(self) -> str:
@@ -74,3 +79,5 @@ class Reading(NamedTuple):
     subject: str
     unclear: str = ""
     cited: tuple[str, ...] | None = None  # None for what the turn before cited
+    findings: tuple[str, ...] | None = None  # None for those that the context holds
+    told: str = ""  # where it tells of the patient and asks nothing: the last question for them
