@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any
 
 from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Reader, Statement, abstain
 from rag.answers.authoring import Author, Authored, rewritten
@@ -15,9 +15,10 @@ from rag.answers.composing import Choice, Composed, compose, nearest
 from rag.answers.doses import asks_dose, whole_doses
 from rag.answers.evidence import Evidence
 from rag.answers.gate import Verdict, judge, nothing_answers
+from rag.answers.judging import Judged, meant
 from rag.answers.notices import notices
 from rag.answers.offering import offer
-from rag.answers.premises import Differing, differing
+from rag.answers.premises import differing
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
 from rag.errors import SettingsError
@@ -59,7 +60,7 @@ class Work:
     @property
     def questions(self) -> tuple[Query, ...]:
         """The questions that were asked: several, where one line asks several."""
-        return self.query.parts or (self.query, *([self.query.told] if self.query.told else []))
+        return self.query.parts or (self.query, *self.query.otherwise)
 
     def mark(self, stage: str) -> None:
         """Notes that a stage has just ended."""
@@ -87,17 +88,6 @@ class Work:
 FAIR = 0.7  # of the best sentence's score, for one that a model's first statement rests on
 
 
-class Judged(NamedTuple):
-    """One question with what was found for it, what of that was chosen, and whether it answers."""
-
-    query: Query
-    found: Found
-    picks: Sequence[Pick]
-    chosen: Sequence[Pick]
-    verdict: Verdict
-    premise: Differing | None = None  # what the question takes for granted and the corpus denies
-
-
 @dataclass(frozen=True)
 class Maker:
     """Makes answers from what was found, by the settings and with the model that they name."""
@@ -119,8 +109,9 @@ class Maker:
             self._judged(one, brought, work.index, lexicon)
             for one, brought in zip(work.questions, found, strict=True)
         ]
-        if work.query.told:
-            judged = [_meant(judged)]
+        if work.query.otherwise:
+            judged = [meant(judged)]
+            work.query = judged[0].query._replace(otherwise=())
         answered = [j for j in judged if j.premise or not j.verdict.reason]
         authored = Authored()
         if self.author and _may_be_phrased(work, answered):
@@ -200,7 +191,7 @@ class Maker:
         said = "\n".join(s.text for s in composed.statements)
         work.mark("answer")
         known = work.known
-        if work.query.told or not work.query.subject:  # findings are about what answers them
+        if work.query.tells or not work.query.subject:  # findings are about what answers them
             known["subject"] = cited[0].subject or cited[0].title
         return Answer(
             question=work.query.typed,
@@ -221,18 +212,6 @@ class Maker:
         """The review status of an article: only the operator's setting can say approved."""
         mark = f"{article.slug}@{article.version}"
         return "approved" if mark in self.settings.approved else article.status
-
-
-def _meant(judged: Sequence[Judged]) -> Judged:
-    """What a finding means; else the last question, if what leads its answer speaks of the finding.
-
-    Otherwise the answer would be that of a patient without it.
-    """
-    means, asks = judged
-    said = {s for s in content_stems(means.query.own) if not s[0].isdigit()}
-    leads = asks.chosen[0].sentence.text if asks.chosen else ""
-    speaks = bool(said & set(content_stems(leads)))
-    return asks if means.verdict.reason and not asks.verdict.reason and speaks else means
 
 
 def _choices(answered: Sequence[Judged]) -> list[Choice]:
@@ -280,7 +259,7 @@ def _near(judged: Sequence[Judged], index: Index) -> tuple[Near, ...]:
 
 def _left(work: Work) -> dict[str, Any]:
     """What an unanswered question leaves behind: what it tells of the patient stays told."""
-    if work.query.told:
+    if work.query.tells and not work.query.parts:
         return {}
     before = kept(work.follow_up)
     return before | ({"findings": work.query.findings} if work.query.findings else {})

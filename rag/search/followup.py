@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.articles.article import Article
+from rag.search.alone import stands_alone
 from rag.search.candidates import TURNS, Earlier
 from rag.search.carrying import Carrier, shipped
 from rag.search.changing import bare, compared, corrected, numbered
@@ -30,21 +31,16 @@ from rag.search.phrasing import (
 )
 from rag.search.pointing import accepted, challenged, returned, shifted, sourced
 from rag.search.splitting import questions
-from rag.search.telling import missing, read_for, told, told_in
+from rag.search.telling import added, read_for, tells, told, told_in
 from rag.search.turn import Context, Query, Reading, Turn
+from rag.search.unfound import missing, unfound
 from rag.text import content_stems, content_tokens, tokens, unique
 
 __all__ = ["Query", "Turn", "as_typed", "is_change", "phrase", "resolve", "stands_alone"]
 
-_PRONOUNS = frozenset("it its this these those they them their he she him her same such".split())
-# "That" points back at the end of a question and before what it names; elsewhere it joins clauses.
-_THAT = re.compile(r"\bthat\W*$|\bthat (?:is|was|one|child|infant|mass|scan|tumou?r|case)\b", re.I)
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
 _VERB = re.compile(r"\s(?:have|has|had|get|gets|needs?|be|is|are|was|comes?|goes?)\b", re.I)
-TELLING = 3.0  # weight of its words from which a follow-up is judged by them alone
 COMMON = 0.1  # rarity up to which a word is common
-_NOT_FOUND = "The corpus was found to hold nothing on “{}”; say what this question is about."
-_FULL_WORDS = 6  # so many content words make a question of their own
 
 
 def resolve(
@@ -88,6 +84,7 @@ def _together(question: str, parts: tuple[Query, ...]) -> Query:
         cited=parts[0].cited,
         unclear="" if clear else parts[0].unclear,
         parts=parts,
+        otherwise=(),
     )
 
 
@@ -113,8 +110,6 @@ def _read_one(
         )
     )
     findings = context.findings if reading.findings is None else reading.findings
-    typed = set(content_stems(own))
-    added = unique(t.text for t in content_tokens(reading.resolved) if t.stem not in typed)
     before = context.history[-1].cited if context.history else ()
     cited = before if reading.cited is None else reading.cited
     query = Query(
@@ -123,14 +118,21 @@ def _read_one(
         reading.resolved,
         reading.base,
         reading.subject,
-        added,
+        _lent(reading.resolved, own),
         slug,
         cited,
         reading.unclear,
         findings=findings,
+        tells=reading.tells,
     )
-    asked = reading.told and query._replace(own=reading.told, resolved=reading.told)
-    return query._replace(told=asked) if asked else query
+    others = (query._replace(own=o, resolved=o, added=_lent(o, own)) for o in reading.otherwise)
+    return query._replace(otherwise=tuple(others))
+
+
+def _lent(resolved: str, own: str) -> tuple[str, ...]:
+    """The content words of a resolved question that were not typed."""
+    typed = set(content_stems(own))
+    return unique(t.text for t in content_tokens(resolved) if t.stem not in typed)
 
 
 def _read(context: Context) -> tuple[Context, Reading]:
@@ -159,8 +161,10 @@ def _alone(context: Context) -> Reading | None:
     goes_on = known and _goes_on(own, subject, lexicon)
     if (subject or context.base) and (goes_on or not stands_alone(own, lexicon)):
         return None
-    resolved = sentence(own)
-    return Reading(resolved, own, resolved, described(own) or phrase(own, lexicon), findings=())
+    resolved, of = sentence(own), described(own) or phrase(own, lexicon)
+    story = tells(own) and not lexicon.names_subject(content_stems(own))
+    findings = (own.strip(),) if story and lexicon.known else ()
+    return Reading(resolved, own, resolved, of, findings=findings, tells=bool(findings))
 
 
 def _changed(context: Context) -> Reading | None:
@@ -171,34 +175,17 @@ def _changed(context: Context) -> Reading | None:
     return Reading(resolved, context.own, context.base, context.subject)
 
 
-def _unfound(context: Context) -> Reading | None:
-    """A question that leans on what the corpus was found not to hold: it cannot be searched.
-
-    One that tells by itself what it is about goes back to what was spoken of before.
-    """
-    own, last = context.own, context.last
-    if not context.missed or not last or stands_alone(own, context.lexicon):
-        return None
-    held = context.subject and content_stems(own) and _weight(context) >= TELLING
-    if held and set(content_stems(own)) & context.lexicon.said_with(content_stems(context.subject)):
-        return None
-    said = _NOT_FOUND.format(context.missed)
-    return Reading(own, own, last.base, last.subject, unclear=said)
-
-
-def _weight(context: Context) -> float:
-    return sum(context.lexicon.weight(t) for t in content_tokens(context.own))
-
-
 def _leaning(context: Context) -> Reading:
     """A question that lacks its subject, with the running one."""
     topics = [] if context.subject else [p for p in _carried(context) if not p.startswith(BESIDES)]
     subject = context.subject or ", ".join(topics) or context.base.rstrip("?. ")
     resolved = read_for(about(context.own, subject), context.findings)
-    own = context.own if _weight(context) >= TELLING or not subject else resolved
+    telling = context.lexicon.telling(context.own) or not subject
+    place = resolved
+    own = context.own if telling else place
     more = told_in(context.own)
-    findings = (*context.findings, more) if more else context.findings
-    return Reading(resolved, own, resolved, subject, findings=findings)
+    findings = added(context, more) if more else None
+    return Reading(resolved, own, resolved, subject, findings=findings, tells=bool(more))
 
 
 # The phenomena, in the order in which they are tried: what points at something said comes first,
@@ -208,7 +195,7 @@ CASES: tuple[Callable[[Context], Reading | Context | None], ...] = (
     accepted,
     shifted,
     returned,
-    _unfound,
+    unfound,
     sourced,
     challenged,
     corrected,
@@ -266,17 +253,6 @@ def as_typed(question: str, article: str = "") -> Query:
 
 def _subject(article: Article) -> str:
     return article.subject or phrase(article.title, None) or article.title.rstrip("?")
-
-
-def stands_alone(question: str, lexicon: Lexicon) -> bool:
-    """Whether a question names its subject, or one that the corpus does not know."""
-    words = {t.text.casefold() for t in tokens(question)}
-    content = content_stems(question)
-    if words & _PRONOUNS or _THAT.search(question) or not content or is_change(question):
-        return False
-    if lexicon.names_subject(content) or len(content) >= _FULL_WORDS:
-        return True
-    return not set(content) & lexicon.known
 
 
 def phrase(question: str, lexicon: Lexicon | None) -> str:

@@ -27,6 +27,7 @@ GENERAL = frozenset(
 HEADS = frozenset(stem(w) for w in "mass tumour lesion abdominal abdomen".split())
 SHORTEST = 4  # letters of a word that may be a slip
 BEGINNING = 5  # and of one that may be the beginning of another: "gran" may be many things
+TELLING = 3.0  # weight of its words from which a text says what it is about
 FEW = 6  # articles that may hold a word that names a subject, or a ninth of them all
 
 
@@ -61,6 +62,10 @@ class Lexicon:
         """How much it matters that a text holds a word: its rarity here and in the language."""
         here = math.log(1 + self._sentences / (1 + self.frequency.get(token.stem, 0)))
         return here * (0.35 + 0.65 * self.rarity(token.text))
+
+    def telling(self, text: str) -> bool:
+        """Whether a follow-up's own words say enough for it to be judged by them alone."""
+        return sum(self.weight(t) for t in content_tokens(text)) >= TELLING
 
     @cached_property
     def _sentences(self) -> int:

@@ -28,6 +28,7 @@ POPULATIONS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def named(text: str) -> tuple[str, ...]:
     """The populations that a text names."""
     return tuple(p for p, pattern in POPULATIONS.items() if pattern.search(text))

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 
 from rag.search.ages import AGE
+from rag.search.alone import stands_alone
 from rag.search.lexicon import Lexicon
-from rag.search.phrasing import FILLERS, described, sentence
-from rag.search.turn import Context, Reading, Turn
+from rag.search.phrasing import ASKING, FILLERS, SEGMENT, described, sentence
+from rag.search.turn import Context, Reading
 from rag.text import content_stems, tokens
 
 MOST = 4  # findings that are kept, the latest
@@ -22,14 +23,15 @@ LONGEST = 160  # characters of a finding that is carried
 _BE = r"(?:is|are|was|were|does|do|did|has|have|had|should|shall|can|could|must|will|would|may)"
 _ASKS = re.compile(
     rf"\?|\b(?:why|which|what|who|whom|where|how|when|whether|or|versus|vs|worth|should|shall)\b"
-    rf"|\b{_BE} (?:it|he|she|they|i|we|you|there)\b|\b(?:compare|explain|tell me)\b"
-    rf"|(?:^|[,;.]\s*)(?:{_BE}|any|needs?|ok to|safe to|still (?:need|give|ok)|give|gives)\b",
+    rf"|\b{_BE} (?:it|he|she|they|i|we|you|there)\b|\b(?:compare|explain|tell me|asks|asking"
+    r"|wonders?|wants? to know)\b"
+    rf"|(?:^|[,;.-]\s*)(?:{_BE}|any|needs?|ok to|safe to|still (?:need|give|ok)|give|gives)\b",
     re.I,
 )
 _STATES = re.compile(
     r"\b(?:is|are|was|were|am|has|had|have|cannot|can ?not|could not|does not|did not|will not"
-    r"|looks?|feels?|weighs?|shows?|showed|comes? back|came back|became|becomes|developed|develops|vomited"
-    r"|fell|lost|started|stopped|went|now|same|also|since|no longer)\b",
+    r"|looks?|feels?|weighs?|shows?|showed|comes? back|came back|became|becomes|developed|develops"
+    r"|vomited|fell|lost|started|stopped|went|now|same|also|since|no longer)\b",
     re.I,
 )
 _STATE = re.compile(
@@ -67,33 +69,43 @@ _TAIL = re.compile(r"[\s,]+(?:instead|actually|though|tho|btw)\W*$", re.I)
 def told(context: Context) -> Reading | None:
     """The last question for a patient of whom more is told now, judged by what is told."""
     running = context.subject or context.base
-    if not running or not tells(context.own) or _begins_anew(context.own, context.lexicon):
+    if not running or not tells(context.own) or _is_new(context.own, context.lexicon):
         return None
     return with_finding(context, context.own)
 
 
 def with_finding(context: Context, said: str, denied: str = "") -> Reading:
-    """What a finding means beside the last question; else that question for who has it.
+    """What a finding means beside the last question. `denied` is what is taken back with it.
 
-    The subject is from then on what answers it. `denied` is what is taken back with it.
+    Where that finds nothing, the last question is tried for who has it, then the finding alone;
+    what tells only the patient's age or kind is that question from the first.
     """
     finding = _TAIL.sub("", FILLERS.sub("", said)).strip(" ?.!,;")[:LONGEST]
+    findings = added(context, finding, denied)
+    asked = without(context.base, context.findings).rstrip("?. ") or context.subject
+    new = [f for f in findings if f not in asked]
+    beside = context.subject if asked.endswith(")") else asked
+    alone = [f"{finding}?"] if stands_alone(finding, context.lexicon) else []
+    means = sentence(f"{', '.join(reversed(new)) or finding}? ({beside})")
+    asks = sentence(read_for(asked, new))
+    of_whom = not context.lexicon.telling(_WHO.sub("", finding))  # "pregnant" means nothing alone
+    return Reading(
+        asks if of_whom else means,
+        asks if of_whom else finding,
+        read_for(asked, findings),
+        context.subject,
+        findings=findings,
+        tells=True,
+        otherwise=() if of_whom else tuple(map(sentence, (asks, *alone))),
+    )
+
+
+def added(context: Context, finding: str, denied: str = "") -> tuple[str, ...]:
+    """The findings with one more, without what it takes back, the latest MOST of them."""
     what = {*content_stems(denied), *_denied(finding)}
     kept = [f for f in context.findings if not what & set(content_stems(f))]
     before = kept or [who(context.subject)]
-    findings = tuple(dict.fromkeys(f for f in (*before, finding) if f))[-MOST:]
-    asked = without(context.base, context.findings).rstrip("?. ") or context.subject
-    new = [f for f in findings if f not in asked]
-    base = read_for(asked, findings)
-    beside = sentence(f"{', '.join(reversed(new))}? ({asked})")
-    return Reading(
-        beside,
-        finding,
-        base,
-        context.subject,
-        findings=findings,
-        told=sentence(read_for(asked, new)),
-    )
+    return tuple(dict.fromkeys(f for f in (*before, finding) if f))[-MOST:]
 
 
 def tells(text: str) -> bool:
@@ -109,10 +121,14 @@ def tells(text: str) -> bool:
 
 
 def told_in(question: str) -> str:
-    """What a question tells of the patient before it asks; "" for nothing."""
-    part = described(FILLERS.sub("", question))
-    whole = part.rstrip("?. ") == question.strip().rstrip("?. ")
-    return part if part and not whole and tells(part) and not _OF_NEW.search(part) else ""
+    """What a question tells of the patient before it asks; "" for nothing.
+
+    "Same CT shows an adrenal mass. hormones?" asks with its last part.
+    """
+    pieces = SEGMENT.split(FILLERS.sub("", question).strip())
+    asking = [i for i, p in enumerate(pieces) if p.endswith("?") or ASKING.search(p)]
+    part = ", ".join(pieces[: asking[0]]) if asking else ""
+    return part if part and tells(part) and not _OF_NEW.search(part) else ""
 
 
 def who(text: str) -> str:
@@ -126,46 +142,33 @@ _WHO = re.compile(
 
 
 def read_for(question: str, findings: Sequence[str]) -> str:
-    """A question with the patient's findings behind it."""
-    if not findings:
-        return question
+    """A question with those of the patient's findings behind it that it does not hold."""
+    new = [f for f in findings if f.casefold() not in question.casefold()]
     core = question.rstrip("?. ")
-    return (
-        f"{core[:-1]}, {', '.join(findings)})"
-        if core.endswith(")")
-        else f"{core}?{_told(findings)}"
-    )
+    if not new:
+        return question
+    return f"{core[:-1]}, {', '.join(new)})" if core[-1:] == ")" else f"{core}? ({', '.join(new)})"
 
 
 def without(question: str, findings: Sequence[str]) -> str:
     """A question without the findings that `read_for` put behind it."""
-    listed = f", {', '.join(findings)})"
-    if question.endswith(listed):
-        return f"{question.removesuffix(listed)})"
-    return question.removesuffix(_told(findings)) if findings else question
+    body = question.removesuffix(")")
+    for finding in reversed(findings) if question.endswith(")") else ():
+        body = body.removesuffix(finding).removesuffix(", ")
+    if body == question.removesuffix(")"):
+        return question
+    return body.removesuffix(" (") if body.endswith(" (") else f"{body})"
 
 
-def _told(findings: Sequence[str]) -> str:
-    return f" ({', '.join(findings)})"
+def begins_anew(text: str) -> bool:
+    """Whether a text begins with whom it is about: with an age, or another patient."""
+    return bool(_OF_NEW.search(text))
 
 
-def missing(turn: Turn | None, turns: Sequence[Turn], lexicon: Lexicon) -> str:
-    """What a turn was about, if nothing was found for it or before it; "" if the corpus knows it.
-
-    What only tells of a patient may be found with the next question.
-    """
-    subject = (turn.subject or turn.base.rstrip("?. ")) if turn else ""
-    if not turn or turn.cited or not subject or tells(turn.question):
-        return ""
-    found = any(t.cited and subject in (t.subject, t.base.rstrip("?. ")) for t in turns)
-    names = lexicon.glossary.expand(content_stems(subject))
-    return "" if found or lexicon.names_subject(names) else subject
-
-
-def _begins_anew(own: str, lexicon: Lexicon) -> bool:
+def _is_new(own: str, lexicon: Lexicon) -> bool:
     """Whether a line describes another patient, or names a topic without saying of whom."""
     topic = lexicon.names_subject(content_stems(own)) and not _STATES.search(own)
-    return bool(_OF_NEW.search(own)) or topic
+    return begins_anew(own) or topic
 
 
 def _denied(said: str) -> set[str]:

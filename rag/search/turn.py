@@ -40,7 +40,8 @@ class Query(NamedTuple):
     unclear: str = ""  # why it cannot be searched; "" where it can
     parts: tuple[Query, ...] = ()  # the questions of a line that asks several
     findings: tuple[str, ...] = ()  # what has been told of the patient, oldest first
-    told: Query | None = None  # where it asks nothing: the last question for who has it
+    tells: bool = False  # something of the patient: the conversation is then on what answers it
+    otherwise: tuple[Query, ...] = ()  # what to ask, in order, where this finds nothing
 
 
 class Context(NamedTuple):
@@ -80,4 +81,5 @@ class Reading(NamedTuple):
     unclear: str = ""
     cited: tuple[str, ...] | None = None  # None for what the turn before cited
     findings: tuple[str, ...] | None = None  # None for those that the context holds
-    told: str = ""  # where it tells of the patient and asks nothing: the last question for them
+    tells: bool = False
+    otherwise: tuple[str, ...] = ()
