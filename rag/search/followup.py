@@ -31,7 +31,7 @@ from rag.search.phrasing import (
 )
 from rag.search.pointing import accepted, challenged, returned, shifted, sourced
 from rag.search.splitting import questions
-from rag.search.telling import added, read_for, tells, told, told_in
+from rag.search.telling import LONGEST, added, read_for, tells, told, told_in
 from rag.search.turn import Context, Query, Reading, Turn
 from rag.search.unfound import missing, unfound
 from rag.text import content_stems, content_tokens, tokens, unique
@@ -163,7 +163,7 @@ def _alone(context: Context) -> Reading | None:
         return None
     resolved, of = sentence(own), described(own) or phrase(own, lexicon)
     story = tells(own) and not lexicon.names_subject(content_stems(own))
-    findings = (own.strip(),) if story and lexicon.known else ()
+    findings = (own.strip()[:LONGEST],) if story and lexicon.known else ()
     return Reading(resolved, own, resolved, of, findings=findings, tells=bool(findings))
 
 
@@ -180,9 +180,7 @@ def _leaning(context: Context) -> Reading:
     topics = [] if context.subject else [p for p in _carried(context) if not p.startswith(BESIDES)]
     subject = context.subject or ", ".join(topics) or context.base.rstrip("?. ")
     resolved = read_for(about(context.own, subject), context.findings)
-    telling = context.lexicon.telling(context.own) or not subject
-    place = resolved
-    own = context.own if telling else place
+    own = context.own if context.lexicon.telling(context.own) or not subject else resolved
     more = told_in(context.own)
     findings = added(context, more) if more else None
     return Reading(resolved, own, resolved, subject, findings=findings, tells=bool(more))

@@ -51,17 +51,15 @@ _BY_NAME = re.compile(
     re.I,
 )
 _OF_NEW = re.compile(
-    rf"^(?:an? |the )?(?:(?:well|sick|previously|\w+ing) ){{0,2}}(?:{AGE}|\d{{1,3}} ?[MF]\b"
+    rf"^(?:an? |the )?(?:(?:well|sick|previously|\w{1, 12}ing) ){{0,2}}(?:{AGE}|\d{{1,3}} ?[MF]\b"
     r"|(?:new|next|another) (?:patient|case|pt)\b)",
     re.I,
 )
+_WHO = re.compile(
+    rf"\b(?:\d{{1,2}} weeks pregnant|pregnant|{AGE}(?: (?:boy|girl|man|woman))?)\b", re.I
+)
 _DENIES = re.compile(
     r"\b(?:not|no longer|never|isn.t) (?:a |an |been )?(?P<what>[\w-]{3,30})", re.I
-)
-_CUE = re.compile(
-    r"^\W*(?:(?:sorry|actually|correction|also|now|oh|wait|ps|btw|by the way|he|she|it|and|but"
-    r"|is|has|the (?:patient|child|baby|pt)|pt|patient)\b[\s,.:;-]*){1,4}",
-    re.I,
 )
 _TAIL = re.compile(r"[\s,]+(?:instead|actually|though|tho|btw)\W*$", re.I)
 
@@ -103,9 +101,14 @@ def with_finding(context: Context, said: str, denied: str = "") -> Reading:
 def added(context: Context, finding: str, denied: str = "") -> tuple[str, ...]:
     """The findings with one more, without what it takes back, the latest MOST of them."""
     what = {*content_stems(denied), *_denied(finding)}
-    kept = [f for f in context.findings if not what & set(content_stems(f))]
-    before = kept or [who(context.subject)]
-    return tuple(dict.fromkeys(f for f in (*before, finding) if f))[-MOST:]
+    kept = [_left(f, what) for f in context.findings] or [who(context.subject)]
+    return tuple(dict.fromkeys(f for f in (*kept, finding[:LONGEST]) if f))[-MOST:]
+
+
+def _left(finding: str, taken_back: set[str]) -> str:
+    """The parts of a finding that hold nothing of what is taken back."""
+    parts = finding.split(", ")
+    return ", ".join(p for p in parts if not taken_back & set(content_stems(p)))
 
 
 def tells(text: str) -> bool:
@@ -134,11 +137,6 @@ def told_in(question: str) -> str:
 def who(text: str) -> str:
     """The age, sex or pregnancy that a description gives, as it is said; "" for none."""
     return ", ".join(dict.fromkeys(m[0].strip() for m in _WHO.finditer(text)))
-
-
-_WHO = re.compile(
-    rf"\b(?:\d{{1,2}} weeks pregnant|pregnant|{AGE}(?: (?:boy|girl|man|woman))?)\b", re.I
-)
 
 
 def read_for(question: str, findings: Sequence[str]) -> str:
