@@ -53,6 +53,7 @@ def test_a_question_that_tells_its_place_goes_back_to_what_was_found() -> None:
     "question",
     [
         "does croup cause zebra stripes",  # its subject is known, though nothing answered
+        "any zebra with dexamethasone and a newborn",  # an article speaks of both
         "3 years old with zebra stripes",  # a patient may be found with the next question
         "his stripes are now blue and wide",  # and so may what is told of one
     ],

@@ -16,7 +16,8 @@ _NOT_FOUND = "Nothing was found on “{}”, so this cannot be searched; say wha
 def missing(turn: Turn | None, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     """What a turn was about, if nothing was found for it or before it; "" if the corpus knows it.
 
-    A patient who was described may be found with the next question.
+    A patient who was described may be found with the next question, and so may what some article
+    speaks of with two rare words.
     """
     subject = (turn.subject or turn.base.rstrip("?. ")) if turn else ""
     if not turn or turn.cited or not turn.answer or not subject:
@@ -24,7 +25,8 @@ def missing(turn: Turn | None, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     found = any(t.cited and subject in (t.subject, t.base.rstrip("?. ")) for t in turns)
     names = lexicon.glossary.expand(content_stems(subject))
     patient = tells(turn.question) or begins_anew(subject)
-    return "" if found or patient or lexicon.names_subject(names) else subject
+    known = lexicon.names_subject(names) or lexicon.may_hold(subject)
+    return "" if found or patient or known else subject
 
 
 def unfound(context: Context) -> Reading | None:
