@@ -4,7 +4,8 @@ Each phenomenon has a case: a function from a question and what it may lean on t
 None where it is another phenomenon. The first case that reads a question has it (`CASES`). Rules
 own the cases that a corpus decides: a question that stands alone is left as it is; one that lacks
 its subject ("which dose?", "is it safe?") gets the running subject, or the patient who was
-described; one that only changes the last ("and in a neonate?") is put behind it. Where no rule
+described; what is told of a patient (rag.search.telling) goes with every later question; one that
+only changes the last ("and in a neonate?") is put behind it. Where no rule
 finds the subject, or there is no corpus to know one by, a learned model (rag.search.carrying) picks
 the words.
 """
