@@ -201,7 +201,13 @@ def test_a_side_that_answers_is_both_an_own_statement_and_a_side() -> None:
 
 def test_the_turn_keeps_what_a_follow_up_needs() -> None:
     offered = ("Which dose?",)
-    made = answer(base="Signs of fever?", subject="fever", context="fever", suggestions=offered)
+    made = answer(
+        base="Signs of fever?",
+        subject="fever",
+        context="fever",
+        suggestions=offered,
+        findings=("pale",),
+    )
     turn = made.turn
     assert turn == (
         "signs?",
@@ -212,6 +218,7 @@ def test_the_turn_keeps_what_a_follow_up_needs() -> None:
         f"{QUOTE} [1]",
         ("p1", "p2"),
         offered,
+        ("pale",),
     )
 
 

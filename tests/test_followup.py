@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rag.articles.article import parse
 from rag.articles.glossary import Glossary, Term
 from rag.articles.passage import split
-from rag.search.followup import Query, Turn, as_typed, is_change, phrase, resolve, stands_alone
+from rag.search.followup import Query, Turn, as_typed, is_change, phrase, resolve
 from rag.search.lexicon import Lexicon
 from rag.text import content_stems, stem, tokens
 from tests.fakes import article
@@ -226,24 +226,6 @@ def test_as_typed_carries_nothing() -> None:
 )
 def test_a_change_is_short_and_asks_nothing_itself(question: str, change: bool) -> None:
     assert is_change(question) is change
-
-
-@pytest.mark.parametrize(
-    ("question", "alone"),
-    [
-        ("How is neuroblastoma staged?", True),
-        ("which dose in croup", True),
-        ("is paracetamol helpful?", True),  # nothing that the corpus knows
-        ("Is MRI with contrast and MIBG scintigraphy safe under 18 months?", True),
-        ("which dose?", False),
-        ("is it neuroblastoma?", False),  # "it" is something said before
-        ("and in croup?", False),
-        ("why?", False),
-        ("", False),
-    ],
-)
-def test_a_question_stands_alone_that_names_its_subject(question: str, alone: bool) -> None:
-    assert stands_alone(question, LEXICON) is alone
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,7 @@ class Answer:
     added: tuple[str, ...] = ()
     base: str = ""
     subject: str = ""
+    findings: tuple[str, ...] = ()  # what has been told of the patient
     context: str = ""  # the slug of the article that the question was asked in
     timings_ms: dict[str, float] = field(default_factory=dict)
     disclaimer: str = ""
@@ -219,6 +220,7 @@ class Answer:
             self.text,
             tuple(c.passage_id for c in self.citations),
             self.suggestions,
+            self.findings,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any
 
 from rag.answers.answer import DISCLAIMER, READERS, Answer, Near, Reader, Statement, abstain
 from rag.answers.authoring import Author, Authored, rewritten
@@ -15,9 +15,10 @@ from rag.answers.composing import Choice, Composed, compose, nearest
 from rag.answers.doses import asks_dose, whole_doses
 from rag.answers.evidence import Evidence
 from rag.answers.gate import Verdict, judge, nothing_answers
+from rag.answers.judging import Judged, meant
 from rag.answers.notices import notices
 from rag.answers.offering import offer
-from rag.answers.premises import Differing, differing
+from rag.answers.premises import differing
 from rag.answers.quoting import Pick, choose, score_sentences
 from rag.articles.article import Article
 from rag.errors import SettingsError
@@ -59,7 +60,7 @@ class Work:
     @property
     def questions(self) -> tuple[Query, ...]:
         """The questions that were asked: several, where one line asks several."""
-        return self.query.parts or (self.query,)
+        return self.query.parts or (self.query, *self.query.otherwise)
 
     def mark(self, stage: str) -> None:
         """Notes that a stage has just ended."""
@@ -77,6 +78,7 @@ class Work:
             "added": query.added,
             "base": query.base,
             "subject": query.subject,
+            "findings": query.findings,
             "context": query.article,
             "corpus_version": self.index.manifest.corpus_version,
             "timings_ms": times,
@@ -84,17 +86,6 @@ class Work:
 
 
 FAIR = 0.7  # of the best sentence's score, for one that a model's first statement rests on
-
-
-class Judged(NamedTuple):
-    """One question with what was found for it, what of that was chosen, and whether it answers."""
-
-    query: Query
-    found: Found
-    picks: Sequence[Pick]
-    chosen: Sequence[Pick]
-    verdict: Verdict
-    premise: Differing | None = None  # what the question takes for granted and the corpus denies
 
 
 @dataclass(frozen=True)
@@ -118,6 +109,9 @@ class Maker:
             self._judged(one, brought, work.index, lexicon)
             for one, brought in zip(work.questions, found, strict=True)
         ]
+        if work.query.otherwise:
+            judged = [meant(judged)]
+            work.query = judged[0].query._replace(otherwise=())
         answered = [j for j in judged if j.premise or not j.verdict.reason]
         authored = Authored()
         if self.author and _may_be_phrased(work, answered):
@@ -172,7 +166,7 @@ class Maker:
             nearest=_near(judged, work.index),
             withheld=authored.withheld,
             answerer=self.settings.model,
-            **(work.known | kept(work.follow_up)),
+            **(work.known | _left(work)),
         )
 
     def _composed(
@@ -197,7 +191,8 @@ class Maker:
         said = "\n".join(s.text for s in composed.statements)
         work.mark("answer")
         known = work.known
-        known["subject"] = known["subject"] or cited[0].subject or cited[0].title
+        if work.query.tells or not work.query.subject:  # findings are about what answers them
+            known["subject"] = cited[0].subject or cited[0].title
         return Answer(
             question=work.query.typed,
             statements=composed.statements,
@@ -262,11 +257,24 @@ def _near(judged: Sequence[Judged], index: Index) -> tuple[Near, ...]:
     return nearest(lacking[0].found, index, lacking[0].query.article) if lacking else ()
 
 
-def kept(follow_up: FollowUp) -> dict[str, str]:
+def _left(work: Work) -> dict[str, Any]:
+    """What an unanswered question leaves behind: what it tells of the patient stays told."""
+    if work.query.tells and not work.query.parts:
+        return {}
+    before = kept(work.follow_up)
+    return before | ({"findings": work.query.findings} if work.query.findings else {})
+
+
+def kept(follow_up: FollowUp) -> dict[str, Any]:
     """What a question without an answer leaves as it was: the subject of the conversation."""
     last = follow_up.history[-1] if follow_up.history else None
     if isinstance(last, Turn) and follow_up.article in ("", last.article):
-        return {"base": last.base, "subject": last.subject, "context": follow_up.article}
+        return {
+            "base": last.base,
+            "subject": last.subject,
+            "findings": last.findings,
+            "context": follow_up.article,
+        }
     if follow_up.article:
         return {"base": "", "subject": "", "context": follow_up.article}
     return {}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.search.followup import Query
+from rag.search.turn import Query
 
 DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 
@@ -29,6 +29,7 @@ class Span(NamedTuple):
 
 
 _UNIT = "(?:day|week|month|year)s?"
+AGE = rf"\d{{1,3}}[ -]?{_UNIT}[ -]old\b"  # somebody's, in full words
 _WHO = (
     "infants?|child(?:ren)?|newborns?|neonates?|toddlers?|adolescents?|teenagers?|boys?|girls?"
     "|adults?|people|persons?|wom[ae]n|m[ae]n|patients?"

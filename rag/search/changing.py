@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.search.phrasing import ASKS, FILLERS, joined, sentence
+from rag.search.telling import with_finding
 from rag.search.turn import Context, Reading
 from rag.text import content_stems, tokens
 
@@ -115,18 +116,8 @@ def _put_right(context: Context) -> Reading | None:
     if right != context.again:
         return _right(right, replaced(context.subject, value))
     if strong and not denied:
-        return _told_more(context, value)
+        return with_finding(context, value)
     return None  # "no contrast?" denies, and "no, with contrast" only adds
-
-
-def _told_more(context: Context, value: str) -> Reading:
-    """What the last question lacked, put behind it: what is new is what is asked for now.
-
-    The subject is judged with it, where it is shown, to keep it from another one's article.
-    """
-    told = _right(f"{context.again}, and {value}", context.subject)
-    shown = set(content_stems(context.subject)) <= set(content_stems(told.resolved))
-    return told._replace(own=f"{value}, {context.subject}") if shown and context.subject else told
 
 
 def _swapped(context: Context) -> Reading | None:
@@ -140,6 +131,8 @@ def _swapped(context: Context) -> Reading | None:
         named, _, value = new.rpartition(" ")
         if named and f"{named} {found['old']}".casefold() in context.again.casefold():
             new = value  # "eGFR 25, not 40"
+        if any(old.search(f) for f in context.findings):
+            return with_finding(context, new, found["old"])
         if old.search(context.again):
             text = new.replace("\\", r"\\")  # text, not a template
             right, subject = (old.sub(text, s, count=1) for s in (context.again, context.subject))

@@ -4,7 +4,8 @@ Each phenomenon has a case: a function from a question and what it may lean on t
 None where it is another phenomenon. The first case that reads a question has it (`CASES`). Rules
 own the cases that a corpus decides: a question that stands alone is left as it is; one that lacks
 its subject ("which dose?", "is it safe?") gets the running subject, or the patient who was
-described; one that only changes the last ("and in a neonate?") is put behind it. Where no rule
+described; what is told of a patient (rag.search.telling) goes with every later question; one that
+only changes the last ("and in a neonate?") is put behind it. Where no rule
 finds the subject, or there is no corpus to know one by, a learned model (rag.search.carrying) picks
 the words.
 """
@@ -15,6 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.articles.article import Article
+from rag.search.alone import stands_alone
 from rag.search.candidates import TURNS, Earlier
 from rag.search.carrying import Carrier, shipped
 from rag.search.changing import bare, compared, corrected, numbered
@@ -30,19 +32,16 @@ from rag.search.phrasing import (
 )
 from rag.search.pointing import accepted, challenged, returned, shifted, sourced
 from rag.search.splitting import questions
+from rag.search.telling import LONGEST, added, read_for, tells, told, told_in
 from rag.search.turn import Context, Query, Reading, Turn
+from rag.search.unfound import missing, unfound
 from rag.text import content_stems, content_tokens, tokens, unique
 
 __all__ = ["Query", "Turn", "as_typed", "is_change", "phrase", "resolve", "stands_alone"]
 
-_PRONOUNS = frozenset("it its this these those they them their he she him her same such".split())
-# "That" points back at the end of a question and before what it names; elsewhere it joins clauses.
-_THAT = re.compile(r"\bthat\W*$|\bthat (?:is|was|one|child|infant|mass|scan|tumou?r|case)\b", re.I)
 _PREPOSITION = re.compile(r"\b(?:for|in|with|of|about|to)\s+(?=(?:an?|the)\s|[a-z])", re.I)
 _VERB = re.compile(r"\s(?:have|has|had|get|gets|needs?|be|is|are|was|comes?|goes?)\b", re.I)
-TELLING = 3.0  # weight of its words from which a follow-up is judged by them alone
 COMMON = 0.1  # rarity up to which a word is common
-_FULL_WORDS = 6  # so many content words make a question of their own
 
 
 def resolve(
@@ -70,7 +69,7 @@ def resolve(
 def _as_turn(query: Query, cited: tuple[str, ...]) -> Turn:
     """A question of a line, for the questions behind it: it has no answer yet."""
     base, subject, slug = query.base, query.subject, query.article
-    return Turn(query.typed, query.resolved, base, subject, slug, "", cited)
+    return Turn(query.typed, query.resolved, base, subject, slug, "", cited, (), query.findings)
 
 
 def _together(question: str, parts: tuple[Query, ...]) -> Query:
@@ -86,6 +85,7 @@ def _together(question: str, parts: tuple[Query, ...]) -> Query:
         cited=parts[0].cited,
         unclear="" if clear else parts[0].unclear,
         parts=parts,
+        otherwise=(),
     )
 
 
@@ -99,27 +99,41 @@ def _read_one(
     slug = article.slug if article else ""
     lending = [t for t in history if not slug or t.article == slug]
     last = history[-1] if lending and lending[-1] is history[-1] else None
-    subject, base = _running(last, article, lexicon)
+    missed = missing(last, lending, lexicon)
+    lender = next((t for t in reversed(lending) if not missing(t, lending, lexicon)), None)
+    subject, base = _running(lender if missed else last, article, lexicon)
     opened = _running(None, article, lexicon)
+    findings = last.findings if last else ()
     own = lexicon.mended(question)
     context, reading = _read(
-        Context(own, history, lending, last, subject, base, opened, lexicon, carrier)
+        Context(
+            own, history, lending, last, subject, base, opened, lexicon, carrier, findings, missed
+        )
     )
-    typed = set(content_stems(own))
-    added = unique(t.text for t in content_tokens(reading.resolved) if t.stem not in typed)
+    findings = context.findings if reading.findings is None else reading.findings
     before = context.history[-1].cited if context.history else ()
     cited = before if reading.cited is None else reading.cited
-    return Query(
+    query = Query(
         question,
         reading.own,
         reading.resolved,
         reading.base,
         reading.subject,
-        added,
+        _lent(reading.resolved, own),
         slug,
         cited,
         reading.unclear,
+        findings=findings,
+        tells=reading.tells,
     )
+    others = (query._replace(own=o, resolved=o, added=_lent(o, own)) for o in reading.otherwise)
+    return query._replace(otherwise=tuple(others))
+
+
+def _lent(resolved: str, own: str) -> tuple[str, ...]:
+    """The content words of a resolved question that were not typed."""
+    typed = set(content_stems(own))
+    return unique(t.text for t in content_tokens(resolved) if t.stem not in typed)
 
 
 def _read(context: Context) -> tuple[Context, Reading]:
@@ -144,11 +158,14 @@ def _learned(context: Context) -> Reading | None:
 def _alone(context: Context) -> Reading | None:
     """A question with nothing before it, or one that names its own subject, as it is."""
     own, subject, lexicon = context.own, context.subject, context.lexicon
-    told = _was_told(subject, context.lending, lexicon) and _goes_on(own, subject, lexicon)
-    if (subject or context.base) and (told or not stands_alone(own, lexicon)):
+    known = bool(context.findings) or _was_told(subject, context.lending, lexicon)
+    goes_on = known and _goes_on(own, subject, lexicon)
+    if (subject or context.base) and (goes_on or not stands_alone(own, lexicon)):
         return None
-    resolved = sentence(own)
-    return Reading(resolved, own, resolved, described(own) or phrase(own, lexicon))
+    resolved, of = sentence(own), described(own) or phrase(own, lexicon)
+    story = tells(own) and not lexicon.names_subject(content_stems(own))
+    findings = (own.strip()[:LONGEST],) if story and lexicon.known else ()
+    return Reading(resolved, own, resolved, of, findings=findings, tells=bool(findings))
 
 
 def _changed(context: Context) -> Reading | None:
@@ -163,10 +180,11 @@ def _leaning(context: Context) -> Reading:
     """A question that lacks its subject, with the running one."""
     topics = [] if context.subject else [p for p in _carried(context) if not p.startswith(BESIDES)]
     subject = context.subject or ", ".join(topics) or context.base.rstrip("?. ")
-    resolved = about(context.own, subject)
-    weight = sum(context.lexicon.weight(t) for t in content_tokens(context.own))
-    own = context.own if weight >= TELLING or not subject else resolved
-    return Reading(resolved, own, resolved, subject)
+    resolved = read_for(about(context.own, subject), context.findings)
+    own = context.own if context.lexicon.telling(context.own) or not subject else resolved
+    more = told_in(context.own)
+    findings = added(context, more) if more else None
+    return Reading(resolved, own, resolved, subject, findings=findings, tells=bool(more))
 
 
 # The phenomena, in the order in which they are tried: what points at something said comes first,
@@ -176,9 +194,11 @@ CASES: tuple[Callable[[Context], Reading | Context | None], ...] = (
     accepted,
     shifted,
     returned,
+    unfound,
     sourced,
     challenged,
     corrected,
+    told,
     compared,
     bare,
     numbered,
@@ -232,17 +252,6 @@ def as_typed(question: str, article: str = "") -> Query:
 
 def _subject(article: Article) -> str:
     return article.subject or phrase(article.title, None) or article.title.rstrip("?")
-
-
-def stands_alone(question: str, lexicon: Lexicon) -> bool:
-    """Whether a question names its subject, or one that the corpus does not know."""
-    words = {t.text.casefold() for t in tokens(question)}
-    content = content_stems(question)
-    if words & _PRONOUNS or _THAT.search(question) or not content or is_change(question):
-        return False
-    if lexicon.names_subject(content) or len(content) >= _FULL_WORDS:
-        return True
-    return not set(content) & lexicon.known
 
 
 def phrase(question: str, lexicon: Lexicon | None) -> str:

@@ -27,6 +27,8 @@ GENERAL = frozenset(
 HEADS = frozenset(stem(w) for w in "mass tumour lesion abdominal abdomen".split())
 SHORTEST = 4  # letters of a word that may be a slip
 BEGINNING = 5  # and of one that may be the beginning of another: "gran" may be many things
+TELLING = 3.0  # weight of its words from which a text says what it is about
+RARE = 0.5  # rarity in the language above which a word is rare
 FEW = 6  # articles that may hold a word that names a subject, or a ninth of them all
 
 
@@ -61,6 +63,15 @@ class Lexicon:
         """How much it matters that a text holds a word: its rarity here and in the language."""
         here = math.log(1 + self._sentences / (1 + self.frequency.get(token.stem, 0)))
         return here * (0.35 + 0.65 * self.rarity(token.text))
+
+    def telling(self, text: str) -> bool:
+        """Whether a follow-up's own words say enough for it to be judged by them alone."""
+        return sum(self.weight(t) for t in content_tokens(text)) >= TELLING
+
+    def may_hold(self, text: str) -> bool:
+        """Whether some article holds two rare words of a text together."""
+        rare = {t.stem for t in content_tokens(text) if self.rarity(t.text) > RARE}
+        return any(len(rare & self.stems_of(a.slug)) > 1 for a in self._articles)
 
     @cached_property
     def _sentences(self) -> int:

@@ -22,12 +22,12 @@ _SHIFT = re.compile(
     re.I,
 )
 _SHIFT_WORDS = 7  # a change of the last question is short
-_ASKING = re.compile(
+ASKING = re.compile(
     r"^\W*(?:so |and |ok |then )?(?:why|which|who|what|how|when|where|is|are|does|do|did|should|can"
     r"|could|must|will|would|has|have|any|tell|still)\b",
     re.I,
 )
-_SEGMENT = re.compile(r"(?<!\d),\s*|;\s*|(?<=[a-z])\.\s+")
+SEGMENT = re.compile(r"(?<!\d),\s*|;\s*|(?<=[a-zA-Z])\.\s+")
 BESIDES = "besides "  # before what a question asks for others of
 _CASE_WORDS = 3  # so many content words make a description
 _SUBJECT_OR_OBJECT = re.compile(r"\b(?:it|he|she|they|them|him)\b", re.I)
@@ -62,8 +62,8 @@ def described(text: str) -> str:
 
     "pneumonia, 70 yo going to ICU, what do we give" describes with its first two parts.
     """
-    parts = _SEGMENT.split(text.strip().rstrip("?. "))
-    kept = [p.strip() for p in parts if p.strip() and not _ASKING.search(p)]
+    parts = SEGMENT.split(text.strip().rstrip("?. "))
+    kept = [p.strip() for p in parts if p.strip() and not ASKING.search(p)]
     whole = bool(kept) and kept[0] == parts[0].strip()
     clause = ", ".join(kept)
     return clause if whole and len(content_stems(clause)) >= _CASE_WORDS else ""

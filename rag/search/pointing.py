@@ -133,7 +133,8 @@ def shifted(context: Context) -> Context | None:
         return None
     subject, base = context.opened
     rest = found["rest"]
-    return context._replace(own=rest, history=(), lending=(), last=None, subject=subject, base=base)
+    context = context._replace(own=rest, history=(), lending=(), last=None, findings=(), missed="")
+    return context._replace(subject=subject, base=base)
 
 
 def returned(context: Context) -> Reading | Context | None:
@@ -150,6 +151,8 @@ def returned(context: Context) -> Reading | Context | None:
         last=turn,
         subject=turn.subject,
         base=turn.base,
+        findings=turn.findings,
+        missed="",
     )
     if content_stems(rest):
         return context

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 
 from rag.articles.article import Article
-from rag.search.followup import Query
+from rag.search.turn import Query
 
 POPULATIONS = {
-    "pregnancy": re.compile(r"\bpregnan(?:t|cy|cies)\b", re.I),
+    "pregnancy": re.compile(r"(?<!\bnot )\bpregnan(?:t|cy|cies)\b", re.I),
     "adults": re.compile(
         r"\badults?\b|\belderly\b|\b(?:wo)?m[ae]n\b|\bgeriatric\b|\bold (?:lady|gentleman)\b"
         r"|\b(?:1[89]|[2-9]\d)[ -]?(?:yo|y/o|years?[ -]old|yrs? old)\b|\b(?:1[89]|[2-9]\d) ?[MF]\b",
@@ -28,6 +28,7 @@ POPULATIONS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def named(text: str) -> tuple[str, ...]:
     """The populations that a text names."""
     return tuple(p for p, pattern in POPULATIONS.items() if pattern.search(text))

@@ -14,7 +14,7 @@ from rag.search.followup import Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
 from rag.search.ordering import DEPTH, Places, Scores, Terms, best_of, order, scaled
-from rag.search.population import of_others, whom
+from rag.search.population import named, of_others, read_by, whom
 from rag.text import content_stems, stems
 
 # The resolved question finds the article, the follow-up's own words the place in it; so where it
@@ -25,6 +25,7 @@ BEST_OF_ARTICLE = 0.5  # of an article's best passage, by the resolved question,
 OPEN_ARTICLE = 0.10  # a question asked in an article prefers it, without being caged in it
 OPEN_ARTICLE_LEANING = 0.20
 CITED_LAST = 0.05
+RUNNING = 0.05  # the article that answered last, for what is told of the patient
 OTHERS = 0.20  # an article on others than those asked about, or on another age
 
 
@@ -65,15 +66,32 @@ def search(
     for passage_id in query.cited:
         if passage_id in index.at:
             total[index.at[passage_id]] += CITED_LAST
+    for slug in _running(query, index) if query.otherwise else ():
+        total[list(index.passages_of[slug])] += RUNNING
     asked, age = whom(query), age_of(query)
     for slug, article in index.articles.items() if asked or age else ():
-        others = of_others(asked, article) or not of_age(age, article.applies_to)
+        others = _of_others(asked, slug, index) or not of_age(age, article.applies_to)
         if slug != query.article and others:
             total[list(index.passages_of.get(slug, ()))] -= OTHERS
     best = np.argsort(-total, kind="stable")[:count]
     ranked = tuple(ScoredPassage(index.passages[i], float(total[i]), int(i)) for i in best)
     share = dict(zip(index.articles, scaled(fit).tolist(), strict=True))
     return Found(ranked, vectors[0], vectors[-1], share)
+
+
+def _running(query: Query, index: Index) -> set[str]:
+    """The article that the last turn was answered from."""
+    first = [index.passages[index.at[p]].article for p in query.cited if p in index.at]
+    return set(first[:1])
+
+
+def _of_others(asked: tuple[str, ...], slug: str, index: Index) -> bool:
+    """Whether an article is about others; one on adults that speaks of pregnancy is not."""
+    if not of_others(asked, index.articles[slug]):
+        return False
+    texts = (index.passages[at].text for at in index.passages_of.get(slug, ()))
+    pregnant = asked == ("pregnancy",) and "adults" in read_by(index.articles[slug])
+    return not (pregnant and any("pregnancy" in named(t) for t in texts))
 
 
 def _best_of_articles(scores: Scores, index: Index) -> Scores:

@@ -23,6 +23,7 @@ class Turn(NamedTuple):
     answer: str
     cited: tuple[str, ...]  # passage ids
     offered: tuple[str, ...] = ()  # the follow-ups that were shown with the answer
+    findings: tuple[str, ...] = ()  # what had been told of the patient, oldest first
 
 
 class Query(NamedTuple):
@@ -38,6 +39,9 @@ class Query(NamedTuple):
     cited: tuple[str, ...]  # passages that the last turn cited
     unclear: str = ""  # why it cannot be searched; "" where it can
     parts: tuple[Query, ...] = ()  # the questions of a line that asks several
+    findings: tuple[str, ...] = ()  # what has been told of the patient, oldest first
+    tells: bool = False  # something of the patient: the conversation is then on what answers it
+    otherwise: tuple[Query, ...] = ()  # what to ask, in order, where this finds nothing
 
 
 class Context(NamedTuple):
@@ -52,6 +56,8 @@ class Context(NamedTuple):
     opened: tuple[str, str]  # subject and base that the open article alone gives
     lexicon: Lexicon
     carrier: Carrier | None  # None for the shipped one
+    findings: tuple[str, ...] = ()  # what has been told of the patient
+    missed: str = ""  # what the last question was about, where the corpus does not hold it
 
     @property
     def again(self) -> str:
@@ -74,3 +80,6 @@ class Reading(NamedTuple):
     subject: str
     unclear: str = ""
     cited: tuple[str, ...] | None = None  # None for what the turn before cited
+    findings: tuple[str, ...] | None = None  # None for those that the context holds
+    tells: bool = False
+    otherwise: tuple[str, ...] = ()
