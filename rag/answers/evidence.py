@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.answers.emergencies import emergency
 from rag.answers.quoting import Asked, Pick, asked, covered, share
 from rag.articles.passage import NOT_COVERED, Passage
 from rag.search.encoder import Vectors
 from rag.search.followup import Query
 from rag.search.index import Index
-from rag.search.lexicon import Lexicon
+from rag.search.lexicon import GENERAL, Lexicon
 from rag.search.retrieval import Found
-from rag.text import content_tokens
+from rag.text import content_stems, content_tokens
 
 FEATURES = ("cover", "article_cover", "missing", "near", "gap_nearer", "gap_cover")
 NEAREST = 3  # passages of which the nearest counts
@@ -41,6 +42,22 @@ class Evidence:
         words = content_tokens(self.query.own)
         known = self.lexicon.known
         return [t.text for t in words if t.stem not in known and not t.text[0].isdigit()]
+
+    @cached_property
+    def urgent(self) -> bool:
+        """Whether the question tells of an emergency that is happening now."""
+        return bool(emergency(self.query.typed))
+
+    @cached_property
+    def on_subject(self) -> bool:
+        """Whether the first chosen sentence's article is open or on a condition that is named."""
+        if not self.chosen:
+            return False
+        slug = self.chosen[0].passage.article
+        about = set(content_stems(self.index.articles[slug].subject)) - GENERAL
+        held = covered(about, self.wanted.weights, self.lexicon)
+        names = self.lexicon.glossary.expand(s for s in self.wanted.weights if s in held)
+        return slug == self.query.article or self.lexicon.names_subject(names)
 
     @cached_property
     def cover(self) -> float:

@@ -46,6 +46,8 @@ def judge(evidence: Evidence) -> Verdict:
     for check in CHECKS:
         if verdict := check(evidence):
             return verdict
+    if evidence.urgent:
+        return Verdict(None, _gap_that_fits(evidence))
     named = _named(evidence)
     return Verdict(None, f"The corpus does not mention {_listed(named)}." if named else None)
 
@@ -90,7 +92,18 @@ def _is_of_others(evidence: Evidence) -> Verdict | None:
 
 
 def _is_listed_as_gap(evidence: Evidence) -> Verdict | None:
-    """An article's list of gaps, the open one's first, fits better than the sentences."""
+    """An article's list of gaps fits better than the sentences.
+
+    In an emergency what the corpus has on the condition is shown all the same.
+    """
+    gap = _gap_that_fits(evidence)
+    if not gap or (evidence.urgent and evidence.on_subject):
+        return None
+    return Verdict("not-in-corpus", _nothing_named(evidence) or gap)
+
+
+def _gap_that_fits(evidence: Evidence) -> str | None:
+    """What an article says that it does not cover, the open one first, if it fits better."""
     query, wanted, lexicon = evidence.query, evidence.wanted, evidence.lexicon
     for passage, cosines in sorted(evidence.gaps, key=lambda g: g[0].article != query.article):
         article = evidence.index.articles[passage.article]
@@ -99,10 +112,9 @@ def _is_listed_as_gap(evidence: Evidence) -> Verdict | None:
             stems = [*about, *content_stems(sentence.text)]
             better = share(stems, wanted, lexicon) > max(LISTED, evidence.cover)
             if better and float(cosine) > evidence.cosine - 0.1:
-                gap = (
+                return (
                     f"“{article.title}” lists this among what it does not cover: “{sentence.text}”"
                 )
-                return Verdict("not-in-corpus", _nothing_named(evidence) or gap)
     return None
 
 
@@ -121,7 +133,8 @@ def _lacks_its_kind(evidence: Evidence) -> Verdict | None:
 
 
 def _is_thin(evidence: Evidence) -> Verdict | None:
-    if evidence.chosen and probability(evidence.features) >= THRESHOLD:
+    likely = probability(evidence.features) >= THRESHOLD
+    if evidence.chosen and (evidence.on_subject if evidence.urgent else likely):
         return None
     silent = nothing_answers(evidence.query)
     gap = _nothing_named(evidence) or _with_unspoken(silent.gap or "", evidence)
