@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from evals.cases import Case, find_suite, load_cases
 from evals.split import fold, half
+from rag.answers.emergencies import emergency
 from rag.answers.evidence import FEATURES, Evidence
 from rag.answers.quoting import REQUIRED, choose, score_sentences
 from rag.chain import AnswerChain, FollowUp
@@ -19,7 +20,7 @@ from rag.search.retrieval import search
 FOLDS = 10
 STRENGTH = 10.0  # inverse of the L2 penalty
 SUITES = ("calibration", "corpus", "answers")
-THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8)
 Numbers = npt.NDArray[np.float64]
 
 
@@ -100,9 +101,11 @@ def _features(case: Case, chain: AnswerChain) -> dict[str, float] | None:
     turns: tuple[Turn, ...] = ()
     for question in case.after:
         turns += (chain.answer(FollowUp(question, turns, case.article)).turn,)
+    if emergency(case.question):
+        return None
     query = resolve(case.question, turns, lexicon, index.articles.get(case.article))
     found = search(query, index, chain.encoder, lexicon)
     chosen = choose(score_sentences(query, found, index, lexicon), index)
     evidence = Evidence(query, chosen, found, index, lexicon)
-    ruled = set(REQUIRED) & set(evidence.wanted.kinds) or not evidence.wanted.weights
+    ruled = set(REQUIRED) & set(evidence.asked_for.kinds) or not evidence.wanted.weights
     return None if query.parts or query.unclear or ruled or not chosen else evidence.features

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answers.answer import Answer, Statement, abstain
 from rag.answers.authoring import Author, build_author
-from rag.answers.emergencies import attended
+from rag.answers.emergencies import attended, emergency
+from rag.answers.events import as_emergency, with_names
 from rag.answers.finishing import finished
 from rag.answers.making import FollowUp, Maker, Work, kept
 from rag.answers.screening import MAX_TURNS, screen
@@ -134,7 +135,11 @@ class AnswerChain:
     ) -> Query:
         if follow_up.exact:
             return as_typed(question, follow_up.article)
-        return resolve(question, follow_up.history[-MAX_TURNS:], lexicon, article)
+        history = follow_up.history[-MAX_TURNS:]
+        if kind := emergency(question):
+            query = resolve(with_names(question, kind), history, lexicon, article)
+            return as_emergency(query, question, kind, lexicon)
+        return resolve(question, history, lexicon, article)
 
     def status(self, article: Article) -> str:
         """The review status of an article: only the operator's setting can say approved."""

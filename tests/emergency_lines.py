@@ -128,3 +128,90 @@ pulseless electrical activity causes?
 should i worry about suicide when starting an ssri at 19?
 stroke 3 weeks ago, when to start apixaban
 """.strip().splitlines()
+
+# Written before the signs of collapse were, 40 and then 40 more; the rules were then made to fit.
+COLLAPSES = """
+K 8.2 and broad complexes on the trace, he is going off in front of us
+bp 55 systolic and mottled, central line in, what pressor
+term baby just delivered, floppy, HR 40, no cry
+resp rate 4 and pinpoint after the morphine pca
+GCS just fell from 14 to 6 in CT, one pupil blown
+toddler bitten by wasp, stridor and bp unrecordable
+sats 58 on 15L and tiring, bronchiolitis 5 weeks
+PPH 2.5 L and still pouring
+he's tonic clonic 12 min into it, had buccal midaz
+eclamptic fit in triage, 36/40
+hr 28 and syncopal, pacing pads on
+glucose 0.9 and not rousable
+haematemesis++ , systolic 60, grey and clammy
+cord prolapse, fetal heart 60
+vt on the monitor, lost her radial pulse
+found on the floor not rousable, empty amitriptyline strips beside her
+croup 18 months getting exhausted, sats 80 and grey
+he's just told me he will jump off the bridge after clinic
+infant born flat, not breathing after 5 inflation breaths
+dka 12yo now unrousable and bradycardic
+sats 72 on high flow and going into resp failure, bronch
+gcs 5 after fall downstairs, vomiting, what now
+placental abruption, BP 65/30, baby brady
+just brought in, ashen, sweating, bp 70
+k 7.4 with vt runs, bp falling
+she's having a tonic clonic fit in the scanner
+wheezy and silent chest, too breathless to talk, sats 79
+toddler pulled from pool, not responding
+hr 240 and grey, 4 week old
+newborn apnoeic, hr 50, bagging
+vomiting pints of blood, known varices
+blown left pupil, cushings response
+post tonsillectomy bleed, spurting
+septic, lactate 9, bp 60 systolic despite 2 L
+bm 1.1 fitting, no iv access
+dad found blue in bed, cold
+she says she will end it tonight, has tablets lined up
+lost airway during sedation
+rr 5 after fentanyl
+torsades on the monitor now, syncopal
+""".strip().splitlines()
+
+MEASURED = """
+bp 165/100 at 30 weeks, which drug and what target
+K 6.2 on routine bloods, well, does he need calcium
+hr 45 asymptomatic athlete, worry?
+sats 91 in bronchiolitis, give oxygen?
+what gcs needs ct in a child
+rr 62 in a 2 month old with cough, admit?
+how fast can hb drop in a gi bleed
+glucose 2.8 in a newborn of a diabetic mother, well
+systolic under 90 counts how many points in glasgow blatchford
+pinpoint pupils, what else besides opioids
+mottled skin as a sign in the sepsis traffic light
+tonic clonic seizure in march, is it safe to drive
+floppy infant, which genetic test
+pads or paddles for cardioversion in af
+fetal heart rate trace categories
+tiredness and grey hair, check ferritin?
+2 yr old swallowed a plum stone yesterday, eating well
+bp in stroke before thrombolysis, limit
+iron tablets while on levothyroxine, gap between them
+hypoglycaemia on gliclazide last week, swap to what
+bp 70/40 in a 28 weeker at birth, is that normal
+sats target 88-92 in copd
+what is the mortality if gcs is under 8
+grey zone psa, biopsy?
+stroke with facial droop 3 weeks ago, driving?
+does wheeze in a preschooler need steroids
+k 5.9 on acei, stop it now?
+hr 38 on bisoprolol, feels well
+seizure free for two years, stop levetiracetam?
+systolic 70th centile for age 4
+flat warty lesion on hand, now bleeding a bit
+pale stools in a jaundiced 3 week old
+shock index, what cut off
+glucose 1.8 on a cord gas, repeat?
+pacing wires infected, which abx
+drowsy on pregabalin for months, swap it?
+limp in a 5 year old, still limping day 10
+floppy larynx, does he grow out of it
+when is intubation needed in status
+airway assessment before mri sedation
+""".strip().splitlines()

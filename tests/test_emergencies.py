@@ -7,15 +7,15 @@ import pytest
 from rag.answers.answer import READERS, Reader, abstain
 from rag.answers.emergencies import attended, emergency, notice
 from rag.chain import AnswerChain, FollowUp
-from tests.emergency_lines import EVENTS, TOPICS
+from tests.emergency_lines import COLLAPSES, EVENTS, MEASURED, TOPICS
 
 
-@pytest.mark.parametrize("line", EVENTS)
+@pytest.mark.parametrize("line", EVENTS + COLLAPSES)
 def test_an_event_fires(line: str) -> None:
     assert emergency(line)
 
 
-@pytest.mark.parametrize("line", TOPICS)
+@pytest.mark.parametrize("line", TOPICS + MEASURED)
 def test_a_topic_does_not(line: str) -> None:
     assert emergency(line) == ""
 

@@ -22,6 +22,21 @@ from rag.text import tokens
             "which clotting tests, and vincristine dose",
             ("which clotting tests", "vincristine dose"),
         ),
+        (
+            "troponin timing in chest pain, and stent price",
+            ("troponin timing in chest pain", "stent price"),
+        ),
+        (
+            "severe croup at 2 years: when to admit, and how much will the bed cost",
+            (
+                "severe croup at 2 years: when to admit",
+                "severe croup at 2 years, how much will the bed cost",
+            ),
+        ),
+        (
+            "hot on PET, do I sample it, and isotope activity to give",
+            ("hot on PET, do I sample it", "isotope activity to give"),
+        ),
         ("statin in pregnancy? and after birth?", ("statin in pregnancy", "and after birth")),
         (
             "which dose helps, and should they be admitted and is it safe at home?",
@@ -42,6 +57,8 @@ def test_each_question_of_a_line_is_one(line: str, asked: tuple[str, ...]) -> No
     [
         "signs and symptoms of croup?",
         "CT and MRI?",
+        "pain settled, and when can he eat?",
+        "fever has gone and bloods are back, and can he go home?",
         "fever, cough, and rash in a toddler",
         "when and how is it repeated",
         "who should be screened and how",

@@ -1,7 +1,8 @@
 """Emergencies that are happening now: told from questions that only speak of them, and noticed.
 
-A form of words that says an event ("is seizing", "not breathing") fires, unless its clause denies
-it, supposes it, asks of it in general, or the line puts it in the past.
+A form of words that says an event ("is seizing", "not breathing") fires, and so do signs of
+collapse (rag.answers.signs), unless the clause denies it, supposes it, asks of it in general, or
+the line puts it in the past.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from typing import Literal
 
 from rag.answers.answer import Answer, Notice, Reader
+from rag.answers.signs import collapsing
 from rag.text import one_edit_apart
 
 Emergency = Literal["", "event", "self-harm"]
@@ -21,14 +23,16 @@ _WHOSE = r"(?:my|his|her|their|your)"
 _SELF_HARM = re.compile(
     rf"\b(?:kill|killing|killed|hang|hanged|hanging|hung|hurt|hurting|harm|harming|shoot|shot|drown)"
     rf" {_SELF}"
-    rf"|\bend(?:ing)? (?:{_WHOSE} (?:own )?li(?:fe|ves)|it all)\b|\btak(?:e|ing) {_WHOSE} own life"
+    rf"|\bend(?:ing)? (?:{_WHOSE} (?:own )?li(?:fe|ves)|it (?:all|tonight|now|today))\b"
+    rf"|\btak(?:e|ing) {_WHOSE} own life"
     r"|\bwant(?:s|ed|ing)? to (?:die|be dead)\b"
     r"|\b(?:dont|doesnt|not) want to (?:live|be alive|be here|wake up)\b"
     r"|\b(?:going|about|threatening|planning|wants?|wanting) to "
     r"(?:(?:take|swallow) (?:all|too many)(?: of)?(?: (?:my|his|her|their|the))?(?: \w+)? "
     r"(?:tablets|pills|meds|medication|medicines)"
     r"|(?:take an )?overdose)\b"
-    r"|\b(?:going|about|threatening) to jump\b|\bhas a (?:rope|noose)\b"
+    r"|\b(?:(?:going|about|threatening) to|(?:he|she|they|i|hes|shes)(?: will|ll)|wants? to) jump\b"
+    r"(?! (?:on|up|rope|around|into (?:the )?(?:water|pool)))|\bhas a (?:rope|noose)\b"
     rf"|\b(?:cut|cutting|slit|slashed|slashing) {_WHOSE} wrists?\b"
     r"|\bsuicidal\b(?! (?:thoughts?|ideation|ideas?|behaviou?r|risk))"
 )
@@ -52,7 +56,7 @@ _AMOUNT = (
 )
 _EVENT = re.compile(
     r"\b(?:seizing|convulsing|fitting(?! (?:of|a|an|the|into|in with|criteria|all)\b))\b"
-    r"|\bhaving (?:a|an|another) (?:\w+ )?(?:seizure|fit|convulsion|heart attack|stroke|arrest"
+    r"|\bhaving (?:a|an|another) (?:\w+ ){0,2}(?:seizure|fit|convulsion|heart attack|stroke|arrest"
     r"|asthma attack)\b|\bhaving (?:another|one)(?: one| again)? (?:right |just )?now\b"
     r"|\b(?:currently|still|now|is|remains) in status\b"
     r"|\b(?:fit|seizure|convulsion|fitting|bleed|bleeding)s? (?:hasnt|has not|wont|will not|isnt)"
@@ -60,7 +64,7 @@ _EVENT = re.compile(
     r"|\b(?:not|isnt|stop|stops|stopped|stopping|wont|cant|cannot|barely|hardly) (?:\w+ )?"
     r"breath(?:e|ing)\b"
     r"|\b(?:struggling|fighting|gasping) (?:to breathe|for (?:breath|air))\b"
-    r"|\b(?:gone|going|turning|turned|went|is|are|looks|lips|face|baby|child|all) (?:\w+ )?"
+    r"|\b(?:gone|going|turning|turned|went|is|are|looks|found|lips|face|baby|child|all) (?:\w+ )?"
     r"(?:blue|purple|grey|gray|cyanosed)\b(?! (?:sclera|patch|spot|naev|nev|with cold))"
     r"|\bblue and (?:floppy|limp|not|gasping|cold|apn)|\b(?:floppy|limp|pale) and blue\b"
     r"|\b(?:agonal|gasping)\b(?! at night)|\bno resp(?:iratory)? effort\b"
@@ -124,7 +128,7 @@ _NOW = re.compile(
     r"\b(?:right now|now(?! (?:well|fine|normal|better|alert|awake|what))|currently|still|again"
     r"|at the moment|as we speak|happening|tonight|help|in front of me)\b"
 )
-_CLAUSE = re.compile(r"[^.,;:?!–—\n]+")
+_CLAUSE = re.compile(r"(?:[^.,;:?!–—\n]|(?<=\d)\.(?=\d))+")
 _SPELLED = (
     "seizing breathing breathe unconscious unresponsive convulsing arrested swallowed paracetamol "
     "tablets suicidal collapsed choking overdose overdosed pulseless anaphylaxis compressions"
@@ -145,7 +149,7 @@ _TEXT: dict[tuple[bool, bool], str] = {  # (clinician, self-harm)
 
 def emergency(text: str) -> Emergency:
     """What is happening now by a line of text; "" for nothing that it says so."""
-    line = _plain(text)
+    line = plain(text)
     if seeks_means(text):
         return "self-harm"
     over = bool(_PAST.search(line)) and not _NOW.search(line)
@@ -153,12 +157,14 @@ def emergency(text: str) -> Emergency:
         return ""
     if any(_happens(_SELF_HARM, c) for c in _clauses(line)):
         return "self-harm"
-    return "event" if any(_happens(_EVENT, c) for c in _clauses(line)) else ""
+    clauses = list(_clauses(line))
+    event = any(_happens(_EVENT, c) for c in clauses) or collapsing(clauses, _happens)
+    return "event" if event else ""
 
 
 def seeks_means(text: str) -> bool:
     """Whether a line asks for a means to die by."""
-    return bool(_MEANS.search(_plain(text)))
+    return bool(_MEANS.search(plain(text)))
 
 
 def notice(kind: Emergency, reader: Reader) -> Notice:
@@ -179,7 +185,7 @@ def attended(answer: Answer) -> Answer:
     return replace(answer, notices=notices, reason="emergency" if silent else answer.reason)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """`text` in small letters, without apostrophes, slips in the words that matter mended."""
     line = re.sub(r"\s+", " ", re.sub(r"['’`]", "", text.casefold())).replace(" - ", ", ")
     return re.sub(r"[a-z]{6,14}", lambda m: _mended(m.group()), line)

@@ -37,6 +37,7 @@ WRITTEN_OUT = {
     "kiddos": "children", "lil": "little", "info": "information", "incl": "including",
 }  # fmt: skip
 _AGE = re.compile(r"\b(\d{1,3}(?:\.\d)?) ?(yo|y/o|mo|mos|mths?|wks?|yrs?)\b", re.I)
+_GESTATION = re.compile(r"\b([1-4]\d)(\+[0-6])?/40\b")  # "34/40" is said of a pregnancy only
 _DAYS = re.compile(r"\b(\d{1,3})do\b", re.I)
 _AGAIN = re.compile(r"\bre-?((?:imag|scan|check|biops|x-?ray)\w{0,4})\b", re.I)
 _WORD = re.compile(r"(?<![a-z0-9]-)(?<![a-z0-9])[a-z0-9]+(?:/[a-z]*)?", re.I)  # not TI-RADS
@@ -63,5 +64,6 @@ def written_out(text: str) -> str:
     text = _INTRAMUSCULAR.sub(lambda found: f"{found[1] or ''} intramuscular".strip(), text)
     text = _AGE.sub(lambda found: f"{found[1]} {WRITTEN_OUT[found[2].casefold()]}", text)
     text = _AGAIN.sub(r"repeat \1", text)
+    text = _GESTATION.sub(r"\1\2 weeks pregnant", text)
     text = _DAYS.sub(r"\1 days old", text)
     return _WORD.sub(lambda found: WRITTEN_OUT.get(found.group().casefold(), found.group()), text)
