@@ -42,8 +42,8 @@ _REASON = r"\b(?:because|so that|since|therefore|which is|reason|better|without|
 _ORDER = r"\b(?:first|initial|before|after|then|next|followed|upfront|primary)\b"
 _ADVICE = (
     r"\b(?:recommends?|advises?|suggests?|offers?|considers?|prefers?|uses|gives|lists|allows"
-    r"|(?:is|are) (?:then |usually |also |not )?(?:given|offered|considered|done|repeated|started|used"
-    r"|referred|treated|added|recommended|measured|taken|needed|required|continued|stopped|preferred"
+    r"|(?:is|are) (?:then |usually |also |not )?(?:given|offered|considered|done|repeated|started"
+    r"|used|referred|treated|added|recommended|measured|taken|needed|required|continued|stopped|preferred"
     r"|reasonable|indicated)|needs?)\b"
 )
 
@@ -92,8 +92,8 @@ KINDS: Mapping[str, Kind] = {
         r"\b(?:which|what) (?:\w+ )?(?:bloods?|labs?|markers?|tests?|urine)\b", _BLOOD
     ),
     "a drug": _kind(
-        r"\b(?:which|what|other|next) (?:other )?(?:drugs?|agents?|medic\w+|anti\w+|treatment|therapy|immunotherapy"
-        r"|steroid|regimen)\b"
+        r"\b(?:which|what|other|next) (?:other )?(?:drugs?|agents?|medic\w+|anti\w+|treatment"
+        r"|(?:immuno)?therapy|steroid|regimen)\b"
         r"|\bwhat (?:do|can|should|could) (?:i|we|you) (?:give|start|add|offer|use)\b"
         r"|\bfirst[- ]line\b|\bnext line\b|\bhow (?:is|are|do \w+) .{0,60}\b(?:treat|treated)\b",
         _DRUG,
@@ -101,8 +101,10 @@ KINDS: Mapping[str, Kind] = {
     "a reason": _kind(r"\bwhy\b", _REASON),
     "an order": _kind(r"\b(?:first|next|before|initial)\b", _ORDER),
     "advice": _kind(
-        r"\b(?:what|whats|now what)\b.{0,20}\b(?:now|next|then|instead|start|give|offer|add|do)\b"
-        r"|\bnow what\b|\bnow[.?]?$|\bnext[.?]?$|\boptions\b|\bwhat else\b|\bhow (?:is|are) .{1,60}\btreated\b",
+        r"\bwhat(?:s| is| to)?(?: \w{1,20})? (?:now|next|then|instead|do)\b"
+        r"|\bwhat (?:do|should|can|could) (?:i|we|you)\b"
+        r"|\bnow what\b|\bnow[.?]?$|\bnext[.?]?$|\boptions\b|\bwhat else\b"
+        r"|\bhow (?:is|are) .{1,60}\btreated\b",
         _ADVICE,
     ),
 }

@@ -14,7 +14,7 @@ from rag.answers.kinds import given, kinds_asked
 from rag.answers.organs import another, organs
 from rag.articles.article import Article
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
-from rag.search.ages import Span, age_of, of_age
+from rag.search.ages import Span, age_of, of_age, spans
 from rag.search.followup import COMMON, Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
@@ -25,8 +25,8 @@ from rag.text import content_stems, content_tokens
 PASSAGES = 8
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MOST = 5
-ENOUGH = 0.86  # a further sentence is quoted from this share of the best one's score
-SAME_PASSAGE = 0.76  # or this share where it stands in the best one's passage
+ENOUGH = 0.83  # a further sentence is quoted from this share of the best one's score
+SAME_PASSAGE = 0.73  # or this share where it stands in the best one's passage
 # The article is found by the resolved question; inside it the follow-up's own words discriminate,
 # for the carried topic is in every sentence.
 WEIGHTS = {
@@ -40,8 +40,8 @@ WEIGHTS = {
     "open": 0.05,  # in the open article
     "findings": 0.10,  # what is told beyond the article's subject, as far as the sentence holds it
     "kind": 0.10,  # of the kinds of thing asked for, the share that the sentence gives
-    "holds": 0.04,  # its bands hold the values that the question gives
-    "excludes": -0.15,  # they do not
+    "holds": 0.06,  # it is true of the values or the age that the question gives
+    "excludes": -0.15,  # it is true of other values only
 }
 MUCH = 20.0  # weight of some four rare words: as much as findings can count
 LEAST_SUBJECT = 0.85  # of the best article's fit to a carried subject; below it is another one
@@ -147,7 +147,7 @@ def _picks(
         said = (sentence.text, leads.get(sentence.lead, ""), passage.path[-1], article.applies_to)
         if not _of(patient, said, about, article):
             continue
-        held = _holds(patient.values, sentence, said[1])
+        held = _holds(patient, sentence, said[1])
         stems = stems_of_sentences[number]
         alone = share(stems, wanted, lexicon)
         under_heading = share([*heading, *stems], wanted, lexicon)
@@ -184,9 +184,16 @@ def _of(patient: Patient, said: Sequence[str], about: str, article: Article) -> 
     return not another(patient.parts, f"{about} {text}") and of_age(patient.age, *said)
 
 
-def _holds(given: Sequence[Value], sentence: Sentence, lead: str) -> bool | None:
-    """Whether a sentence is true of the values given; None where it cannot be said."""
-    return verdict(given, bands(sentence.text, lead, sentence.kind == "row")) if given else None
+def _holds(patient: Patient, sentence: Sentence, lead: str) -> bool | None:
+    """Whether a sentence is true of the patient's values and age; None where it cannot be said.
+
+    One that is true of another age was left out before.
+    """
+    held = None
+    if patient.values:
+        held = verdict(patient.values, bands(sentence.text, lead, sentence.kind == "row"))
+    of_that_age = patient.age and any(map(patient.age.meets, spans(sentence.text)))
+    return True if held is None and of_that_age else held
 
 
 def _beyond(told: Mapping[str, float], article: Article, lexicon: Lexicon) -> dict[str, float]:
