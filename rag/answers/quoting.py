@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +14,13 @@ from rag.answers.bands import Value, bands, values, verdict
 from rag.answers.kinds import given, kinds_asked
 from rag.answers.organs import another, organs
 from rag.articles.article import Article
+from rag.articles.glossary import Glossary
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.ages import Span, age_of, of_age, spans
 from rag.search.followup import COMMON, Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
+from rag.search.ordering import OtherNames
 from rag.search.population import fits, whom
 from rag.search.retrieval import Found, ScoredPassage
 from rag.text import content_stems, content_tokens
@@ -89,12 +92,17 @@ def asked(text: str, lexicon: Lexicon) -> Asked:
 def covered(stems: Collection[str], weights: Mapping[str, float], lexicon: Lexicon) -> set[str]:
     """Those of the weighted stems that a text with `stems` holds, under any of their names."""
     present = stems if isinstance(stems, AbstractSet) else set(stems)
-    other_names = lexicon.glossary.alike(list(weights))
+    other_names = _other_names(lexicon.glossary, tuple(weights))
     return {
         s
         for s in weights
         if s in present or any(set(name) <= present for name in other_names.get(s, ()))
     }
+
+
+@lru_cache(maxsize=64)  # the same for every sentence of a question
+def _other_names(glossary: Glossary, words: tuple[str, ...]) -> OtherNames:
+    return glossary.alike(words)
 
 
 def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) -> list[Pick]:
@@ -139,7 +147,7 @@ def _picks(
     vectors = index.sentence_vectors_of(scored.position)  # the heading's, then the sentences'
     own, resolved = vectors @ found.own_vector, vectors @ found.resolved_vector
     heading, stems_of_sentences, _ = index.stems_of(scored.position)
-    beyond = _beyond(patient.told, article, lexicon)
+    subject = _subject(f"{article.title} {article.subject} {article.applies_to}")
     leads = {s.id: s.text for s in passage.sentences}
     for number, sentence in enumerate(passage.sentences):
         if sentence.kind in ("lead-in", "header"):
@@ -149,6 +157,7 @@ def _picks(
             continue
         held = _holds(patient, sentence, said[1])
         stems = stems_of_sentences[number]
+        beyond = covered(stems, patient.told, lexicon) - subject
         alone = share(stems, wanted, lexicon)
         under_heading = share([*heading, *stems], wanted, lexicon)
         features = {
@@ -158,7 +167,7 @@ def _picks(
             "own_cosine": float(own[1 + number]),
             "resolved_cosine": float(resolved[1 + number]),
             "heading_cosine": float(max(own[0], resolved[0])),
-            "findings": min(_weight(stems, beyond, lexicon) / MUCH, 1.0),
+            "findings": min(sum(patient.told[s] for s in beyond) / MUCH, 1.0),
             "kind": given(sentence.text, wanted.kinds),
             "holds": float(held is True),
             "excludes": float(held is False),
@@ -196,10 +205,10 @@ def _holds(patient: Patient, sentence: Sentence, lead: str) -> bool | None:
     return True if held is None and of_that_age else held
 
 
-def _beyond(told: Mapping[str, float], article: Article, lexicon: Lexicon) -> dict[str, float]:
-    """What is told beyond an article's subject, which tells its sentences apart."""
-    subject = {*lexicon.named_by(article.slug), *content_stems(article.applies_to)}
-    return {s: w for s, w in told.items() if s not in subject}
+@lru_cache(maxsize=4096)
+def _subject(about: str) -> frozenset[str]:
+    """The stems that say what an article is about, and so no one sentence of it."""
+    return frozenset(content_stems(about))
 
 
 def _speaks_of(
@@ -223,11 +232,9 @@ def subject_share(query: Query, slug: str, found: Found) -> float:
 def share(stems: Collection[str], wanted: Asked, lexicon: Lexicon) -> float:
     """How much of what is asked for a text with `stems` holds, by weight, 0 to 1."""
     whole = sum(wanted.weights.values())
-    return _weight(stems, wanted.weights, lexicon) / whole if whole else 0.0
-
-
-def _weight(stems: Collection[str], weights: Mapping[str, float], lexicon: Lexicon) -> float:
-    return sum(weights[s] for s in covered(stems, weights, lexicon))
+    if not whole:
+        return 0.0
+    return sum(wanted.weights[s] for s in covered(stems, wanted.weights, lexicon)) / whole
 
 
 def choose(picks: Sequence[Pick], index: Index) -> list[Pick]:
