@@ -12,7 +12,8 @@ from evals.cases import Case, find_suite, load_cases
 from evals.split import fold, half
 from rag.answers.emergencies import emergency
 from rag.answers.evidence import FEATURES, Evidence
-from rag.answers.quoting import REQUIRED, choose, score_sentences
+from rag.answers.kinds import REQUIRED
+from rag.answers.quoting import choose, score_sentences
 from rag.chain import AnswerChain, FollowUp
 from rag.search.followup import Turn, resolve
 from rag.search.retrieval import search

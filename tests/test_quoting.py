@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from rag.answers.quoting import (
-    KINDS,
     MOST,
     Pick,
     asked,
@@ -62,8 +61,8 @@ APART = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (0.7, 0.7)]
     [
         ([], []),
         ([0.1], [0]),
-        ([1.0, 0.86, 0.85], [0, 1]),
-        ([0.5, 0.44, 0.42], [0, 1]),
+        ([1.0, 0.83, 0.82], [0, 1]),
+        ([0.5, 0.42, 0.41], [0, 1]),
         ([1.0, 0.99, 0.98, 0.97, 0.96, 0.95], [0, 1, 2, 3, 4]),
     ],
     ids=["none", "the best always", "nearly as good", "of the best", "five at most"],
@@ -77,7 +76,7 @@ def test_the_best_is_quoted_and_those_nearly_as_good(
 
 
 def test_a_neighbour_in_the_best_passage_needs_to_be_less_good() -> None:
-    picks = [pick(0, 1.0, 0), pick(0, 0.76, 1), pick(0, 0.75, 2)]
+    picks = [pick(0, 1.0, 0), pick(0, 0.73, 1), pick(0, 0.72, 2)]
     assert [p.number for p in choose(picks, OnePassage(APART))] == [0, 1]
 
 
@@ -87,38 +86,14 @@ def test_a_sentence_that_says_the_same_is_not_quoted_twice() -> None:
     assert [p.position for p in choose(picks, VectorsOnly(alike))] == [0, 2]
 
 
-@pytest.mark.parametrize(
-    ("question", "kinds"),
-    [
-        ("which dose of ibuprofen?", ("a dose",)),
-        ("how many mg?", ("a dose", "a number")),
-        ("at what age does it start?", ("an age",)),
-        ("how long is the fever?", ("a number",)),
-        ("why not MRI first?", ("a reason", "an order")),
-        ("is it painful?", ()),
-    ],
-)
-def test_a_question_asks_for_kinds_of_thing(question: str, kinds: tuple[str, ...]) -> None:
-    assert asked(question, EMPTY).kinds == kinds
-
-
-@pytest.mark.parametrize(
-    ("kind", "sentence", "holds"),
-    [
-        ("a dose", "Give 10 mg/kg every 6 hours.", True),
-        ("a dose", "Give 250 ml of saline.", True),
-        ("a dose", "It was found in 10 children.", False),
-        ("an age", "In infants it is benign.", True),
-        ("an age", "In girls it is benign.", False),
-        ("a reason", "CT is done because it is quick.", True),
-        ("a reason", "CT is done.", False),
-        ("an order", "Ultrasound comes first.", True),
-    ],
-)
-def test_a_sentence_gives_a_kind_of_thing_or_does_not(
-    kind: str, sentence: str, holds: bool
-) -> None:
-    assert bool(KINDS[kind][1].search(sentence)) is holds
+def test_one_that_says_nearly_the_same_with_another_number_is_no_repetition() -> None:
+    index = VectorsOnly([(1.0, 0.0), (0.95, 0.31)])
+    texts = ("See her after 4 weeks.", "See her after 1 week.")
+    picks = [pick(i, 1.0) for i in range(2)]
+    said = [
+        p._replace(sentence=p.sentence._replace(text=t)) for p, t in zip(picks, texts, strict=True)
+    ]
+    assert [p.position for p in choose(said, index)] == [0, 1]
 
 
 def test_a_word_is_covered_by_itself_or_by_the_whole_of_another_of_its_names() -> None:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from rag.answers.answer import Reason
 from rag.answers.evidence import Evidence
-from rag.answers.quoting import KINDS, REQUIRED, share
+from rag.answers.kinds import KINDS, REQUIRED
+from rag.answers.quoting import share
 from rag.search.followup import Query
 from rag.search.population import of_others, whom
 from rag.text import content_stems, stem

@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from rag.answers.bands import Value, bands, values, verdict
+from rag.answers.kinds import given, kinds_asked
 from rag.answers.organs import another, organs
+from rag.articles.article import Article
+from rag.articles.glossary import Glossary
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
-from rag.search.ages import Span, age_of, of_age
+from rag.search.ages import Span, age_of, of_age, spans
 from rag.search.followup import COMMON, Query
 from rag.search.index import Index
 from rag.search.lexicon import Lexicon
+from rag.search.ordering import OtherNames
 from rag.search.population import fits, whom
 from rag.search.retrieval import Found, ScoredPassage
-from rag.text import content_tokens
+from rag.text import content_stems, content_tokens
 
 PASSAGES = 8
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MOST = 5
-ENOUGH = 0.86  # a further sentence is quoted from this share of the best one's score
-SAME_PASSAGE = 0.76  # or this share where it stands in the best one's passage
+ENOUGH = 0.83  # a further sentence is quoted from this share of the best one's score
+SAME_PASSAGE = 0.73  # or this share where it stands in the best one's passage
 # The article is found by the resolved question; inside it the follow-up's own words discriminate,
 # for the carried topic is in every sentence.
 WEIGHTS = {
@@ -34,47 +41,13 @@ WEIGHTS = {
     "passage": 0.30,  # the passage's score against the best one's
     "subject": 0.15,  # how well the article fits a carried subject
     "open": 0.05,  # in the open article
-    "kind": 0.12,  # the sentence holds the kind of thing asked for
+    "findings": 0.10,  # what is told beyond the article's subject, as far as the sentence holds it
+    "kind": 0.10,  # of the kinds of thing asked for, the share that the sentence gives
+    "holds": 0.06,  # it is true of the values or the age that the question gives
+    "excludes": -0.15,  # it is true of other values only
 }
+MUCH = 20.0  # weight of some four rare words: as much as findings can count
 LEAST_SUBJECT = 0.85  # of the best article's fit to a carried subject; below it is another one
-
-_DOSE = re.compile(
-    # A concentration is none: "12 mg/dL".
-    r"\d\s?(?:mg|mcg|µg|μg|g|ml|mL|units?|IU|mmol|MBq|mSv)(?:/(?!d?L\b|mmol\b|g\b)|\b(?!/))"
-    r"|\b(?:mg|mcg|µg)/(?:kg|m2|m²)"
-)
-_NUMBER = re.compile(r"\d")
-_AGE = re.compile(r"\b(?:years?|months?|weeks?|days?|neonat\w+|newborns?|infants?|birth)\b", re.I)
-_REASON = re.compile(
-    r"\b(?:because|so that|since|therefore|which is|reason|better|without|avoids?)\b", re.I
-)
-_ORDER = re.compile(r"\b(?:first|initial|before|after|then|next|followed|upfront|primary)\b", re.I)
-# The kinds of thing that a question asks for, and what a sentence that gives it looks like.
-KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "a dose": (
-        re.compile(
-            r"(?<!low[- ])(?<!high[- ])(?<!radiation )\b(?:dose|doses|dosage|dosing|mg)\b"
-            r"|\bhow much (?!of\b|should the\b|does\b|do\b|did\b|is\b|time\b|longer\b|more\b)",
-            re.I,
-        ),
-        _DOSE,
-    ),
-    "a cost": (
-        re.compile(r"\b(?:costs?|price[ds]?|expensive|cheap(?:er)?|insurance|reimbursed?)\b", re.I),
-        re.compile(r"\b(?:costs?|price)\b|[$€£]\s?\d", re.I),
-    ),
-    "an age": (re.compile(r"\b(?:what|which|at what) age|how old\b", re.I), _AGE),
-    "a number": (
-        re.compile(r"\bhow (?:often|many|long|common|sensitive|specific|likely|soon)\b", re.I),
-        _NUMBER,
-    ),
-    "a reason": (re.compile(r"\bwhy\b", re.I), _REASON),
-    "an order": (re.compile(r"\b(?:first|next|before|initial)\b", re.I), _ORDER),
-}
-
-
-# A question for one of these is not answered by a sentence that does not give it.
-REQUIRED = ("a dose", "a cost")
 
 
 class Pick(NamedTuple):
@@ -91,11 +64,16 @@ class Pick(NamedTuple):
 
 
 class Patient(NamedTuple):
-    """Whom a question is about: populations, parts of the body, age; none of them where unsaid."""
+    """Whom a question is about: populations, parts of the body, age; none of them where unsaid.
+
+    Also the values that it gives, and what it or its history tells, as stems with their weights.
+    """
 
     people: tuple[str, ...]
     parts: frozenset[str]
     age: Span | None
+    values: tuple[Value, ...]
+    told: Mapping[str, float]
 
 
 class Asked(NamedTuple):
@@ -108,19 +86,23 @@ class Asked(NamedTuple):
 def asked(text: str, lexicon: Lexicon) -> Asked:
     """What `text` asks for."""
     weights = {t.stem: lexicon.weight(t) for t in content_tokens(text)}
-    kinds = tuple(kind for kind, (question, _) in KINDS.items() if question.search(text))
-    return Asked(weights, kinds)
+    return Asked(weights, kinds_asked(text))
 
 
 def covered(stems: Collection[str], weights: Mapping[str, float], lexicon: Lexicon) -> set[str]:
     """Those of the weighted stems that a text with `stems` holds, under any of their names."""
     present = stems if isinstance(stems, AbstractSet) else set(stems)
-    other_names = lexicon.glossary.alike(list(weights))
+    other_names = _other_names(lexicon.glossary, tuple(weights))
     return {
         s
         for s in weights
         if s in present or any(set(name) <= present for name in other_names.get(s, ()))
     }
+
+
+@lru_cache(maxsize=64)  # the same for every sentence of a question
+def _other_names(glossary: Glossary, words: tuple[str, ...]) -> OtherNames:
+    return glossary.alike(words)
 
 
 def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) -> list[Pick]:
@@ -131,7 +113,9 @@ def score_sentences(query: Query, found: Found, index: Index, lexicon: Lexicon) 
     # "Fever is back" is no question on back pain.
     telling = {t.stem for t in content_tokens(query.own) if lexicon.rarity(t.text) > COMMON}
     named = lexicon.subjects.intersection(wanted.weights) & telling
-    patient = Patient(whom(query), organs(query.own), age_of(query))
+    told = asked(query.resolved, lexicon).weights
+    said = values(query, lexicon)
+    patient = Patient(whom(query), organs(query.own), age_of(query), said, told)
     picks: list[Pick] = []
     for scored in found.passages[:PASSAGES]:
         subject = subject_share(query, scored.passage.article, found)
@@ -163,18 +147,17 @@ def _picks(
     vectors = index.sentence_vectors_of(scored.position)  # the heading's, then the sentences'
     own, resolved = vectors @ found.own_vector, vectors @ found.resolved_vector
     heading, stems_of_sentences, _ = index.stems_of(scored.position)
+    subject = _subject(f"{article.title} {article.subject} {article.applies_to}")
     leads = {s.id: s.text for s in passage.sentences}
     for number, sentence in enumerate(passage.sentences):
         if sentence.kind in ("lead-in", "header"):
             continue
-        if patient.people and not fits(patient.people, sentence.text, article):
-            continue
-        if another(patient.parts, f"{about} {sentence.text}"):
-            continue
         said = (sentence.text, leads.get(sentence.lead, ""), passage.path[-1], article.applies_to)
-        if not of_age(patient.age, *said):
+        if not _of(patient, said, about, article):
             continue
+        held = _holds(patient, sentence, said[1])
         stems = stems_of_sentences[number]
+        beyond = covered(stems, patient.told, lexicon) - subject
         alone = share(stems, wanted, lexicon)
         under_heading = share([*heading, *stems], wanted, lexicon)
         features = {
@@ -184,7 +167,10 @@ def _picks(
             "own_cosine": float(own[1 + number]),
             "resolved_cosine": float(resolved[1 + number]),
             "heading_cosine": float(max(own[0], resolved[0])),
-            "kind": float(_fits(sentence, wanted)),
+            "findings": min(sum(patient.told[s] for s in beyond) / MUCH, 1.0),
+            "kind": given(sentence.text, wanted.kinds),
+            "holds": float(held is True),
+            "excludes": float(held is False),
         }
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         yield Pick(
@@ -197,6 +183,32 @@ def _picks(
             features["own_cosine"],
             features["heading_cosine"],
         )
+
+
+def _of(patient: Patient, said: Sequence[str], about: str, article: Article) -> bool:
+    """Whether a sentence can be true of the patient; `said` are its text and what stands above."""
+    text = said[0]
+    if patient.people and not fits(patient.people, text, article):
+        return False
+    return not another(patient.parts, f"{about} {text}") and of_age(patient.age, *said)
+
+
+def _holds(patient: Patient, sentence: Sentence, lead: str) -> bool | None:
+    """Whether a sentence is true of the patient's values and age; None where it cannot be said.
+
+    One that is true of another age was left out before.
+    """
+    held = None
+    if patient.values:
+        held = verdict(patient.values, bands(sentence.text, lead, sentence.kind == "row"))
+    of_that_age = patient.age and any(map(patient.age.meets, spans(sentence.text)))
+    return True if held is None and of_that_age else held
+
+
+@lru_cache(maxsize=4096)
+def _subject(about: str) -> frozenset[str]:
+    """The stems that say what an article is about, and so no one sentence of it."""
+    return frozenset(content_stems(about))
 
 
 def _speaks_of(
@@ -225,10 +237,6 @@ def share(stems: Collection[str], wanted: Asked, lexicon: Lexicon) -> float:
     return sum(wanted.weights[s] for s in covered(stems, wanted.weights, lexicon)) / whole
 
 
-def _fits(sentence: Sentence, wanted: Asked) -> bool:
-    return any(KINDS[kind][1].search(sentence.text) for kind in wanted.kinds)
-
-
 def choose(picks: Sequence[Pick], index: Index) -> list[Pick]:
     """The sentences to quote, best first: the best, and those nearly as good that add to it."""
     chosen: list[Pick] = []
@@ -244,6 +252,10 @@ def choose(picks: Sequence[Pick], index: Index) -> list[Pick]:
 
 
 def _repeats(pick: Pick, other: Pick, index: Index) -> bool:
+    """Whether a sentence says nearly what another does, and gives no number that it does not."""
+    numbers = set(_NUMBER.findall(pick.sentence.text))
+    if not numbers <= set(_NUMBER.findall(other.sentence.text)):
+        return False
     one = index.sentence_vectors_of(pick.position)[1 + pick.number]
     two = index.sentence_vectors_of(other.position)[1 + other.number]
     return float(np.dot(one, two)) > 0.92
