@@ -18,6 +18,7 @@ from rag.answers.answer import Answer, Citation, Statement
 from rag.articles.article import Article, dated
 from rag.articles.body import Block, Section
 from rag.text import tokens
+from ui import words
 
 FOLDER = Path(__file__).parent
 CSS = FOLDER / "static" / "page.css"
@@ -40,6 +41,11 @@ class ShownSection(NamedTuple):
     level: int
     title: str
     groups: list[tuple[str, list[Block]]]
+
+
+def brand_html() -> str:
+    """The name at the head of the sidebar."""
+    return _templates.get_template("brand.html").render(words=words)
 
 
 def answer_html(answer: Answer) -> str:

@@ -1,0 +1,16 @@
+"""The Library page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import words
+
+
+def draw() -> None:
+    """Draws the page."""
+    st.header(words.PLACES["library"])
+
+
+if __name__ == "__main__":  # Streamlit runs the file
+    draw()

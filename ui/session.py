@@ -1,0 +1,100 @@
+"""What one browser session holds: its reader, its conversation, what was just asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from rag.answers.answer import READERS, Answer, Reader
+from rag.search.followup import Turn
+
+READER_COOKIE = "sequitur_reader"
+
+
+@dataclass
+class Shown:
+    """A turn on the page: its answer, its id where it is kept, what the reader said of it."""
+
+    answer: Answer
+    turn: str = ""
+    verdict: str = ""
+    comment: str = ""
+
+
+@dataclass
+class Talk:
+    """The conversation of this session; without an id until it is kept."""
+
+    id: str = ""
+    article: str = ""  # the slug of the article that is asked in
+    turns: list[Shown] = field(default_factory=list)
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        """The turns as the chain takes them."""
+        return tuple(t.answer.turn for t in self.turns)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on its way to the chain."""
+
+    question: str
+    exact: bool = False  # search its own words only
+    instead: bool = False  # takes the place of the last turn
+    decided: bool = False  # the reader has seen what looks like an identifier, and says it is none
+
+
+def talk() -> Talk:
+    """The conversation of this session."""
+    found: Talk = st.session_state.setdefault("talk", Talk())
+    return found
+
+
+def begin(article: str = "") -> Talk:
+    """A new conversation in place of the one that was."""
+    st.session_state.talk = Talk(article=article)
+    st.session_state.pop("asked", None)
+    return talk()
+
+
+def ask(question: str, *, exact: bool = False, instead: bool = False) -> None:
+    """Hands a question to the Ask page, which answers it in its next run."""
+    st.session_state.asked = Asked(question, exact, instead)
+
+
+def ask_in(article: str, question: str = "") -> None:
+    """Asks in an article: in its conversation where that is the one open, else in a new one.
+
+    The Ask page is to be opened next (`places.go("ask", article=article)`).
+    """
+    if talk().article != article:
+        begin(article)
+    if question:
+        ask(question)
+
+
+def asked() -> Asked | None:
+    """What was asked and not yet answered; it is given once."""
+    found: Asked | None = st.session_state.pop("asked", None)
+    return found
+
+
+def decide(waiting: Asked, question: str) -> None:
+    """Asks what waited for the reader's decision about identifiers."""
+    st.session_state.asked = replace(waiting, question=question, decided=True)
+
+
+def reader() -> Reader:
+    """Who reads, as chosen in this session, or as this browser remembers."""
+    if "reader" not in st.session_state:
+        remembered = st.context.cookies.get(READER_COOKIE, READERS[0])
+        st.session_state.reader = remembered if remembered in READERS else READERS[0]
+    chosen: Reader = st.session_state.reader
+    return chosen
+
+
+def user() -> str:
+    """Whose conversations these are: "" where nobody signs in."""
+    return ""
