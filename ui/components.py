@@ -7,24 +7,17 @@ text of everything; `st.html` sanitises the result once more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rag.answers.answer import Answer, Citation, Statement
-from rag.articles.article import Article, dated
-from rag.articles.body import Block, Section
+from rag.articles.article import dated
 from rag.text import tokens
 from ui import words
 
 FOLDER = Path(__file__).parent
 CSS = FOLDER / "static" / "page.css"
-STEPS = (("submitted", "Submitted"), ("under-review", "Under review"), ("approved", "Approved"))
-WORDS_A_MINUTE = 200
-_KINDS = {"item": "list", "header": "table", "row": "table"}
 
 _templates = Environment(
     loader=FileSystemLoader(FOLDER / "templates"),
@@ -33,14 +26,6 @@ _templates = Environment(
     trim_blocks=True,
 )
 _templates.globals["dated"] = dated
-
-
-class ShownSection(NamedTuple):
-    """A section ready to be shown: heading level, heading, blocks grouped by kind."""
-
-    level: int
-    title: str
-    groups: list[tuple[str, list[Block]]]
 
 
 def brand_html() -> str:
@@ -55,18 +40,6 @@ def answer_html(answer: Answer) -> str:
         notices=[n for n in answer.notices if n.kind != "disagreement"],
         searched=searched_pieces(answer),
         passage_pieces=passage_pieces,
-    )
-
-
-def article_html(article: Article, status: str) -> str:
-    """An article with its status, sections and references."""
-    return _templates.get_template("article.html").render(
-        article=article,
-        status=status,
-        steps=STEPS,
-        minutes=max(1, round(article.words / WORDS_A_MINUTE)),
-        sections=[shown_section(s) for s in article.sections],
-        pieces=marked_pieces,
     )
 
 
@@ -89,19 +62,3 @@ def passage_pieces(citation: Citation, statement: Statement) -> list[tuple[str, 
             pieces.append((citation.passage[sentence.start : sentence.end], True))
             at = sentence.end
     return [*pieces, (citation.passage[at:], False)]
-
-
-def marked_pieces(block: Block) -> Iterator[tuple[str, int]]:
-    """A block in pieces, each followed by a reference number, 0 for none."""
-    at = 0
-    for mark in block.marks:
-        yield block.text[at : mark.offset], mark.number
-        at = mark.offset
-    yield block.text[at:], 0
-
-
-def shown_section(section: Section) -> ShownSection:
-    """A section with its list items and its table rows gathered."""
-    grouped = groupby(section.blocks, key=lambda b: _KINDS.get(b.kind, "text"))
-    groups = [(kind, list(blocks)) for kind, blocks in grouped]
-    return ShownSection(len(section.path) + 1, section.path[-1], groups)
