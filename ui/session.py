@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -10,6 +12,7 @@ from rag.answers.answer import READERS, Answer, Reader
 from rag.search.followup import Turn
 
 READER_COOKIE = "sequitur_reader"
+BROWSER_COOKIE = "sequitur_browser"
 
 
 @dataclass
@@ -20,6 +23,8 @@ class Shown:
     turn: str = ""
     verdict: str = ""
     comment: str = ""
+    fresh: bool = False  # answered in this session
+    key: str = field(default_factory=lambda: secrets.token_hex(4))
 
 
 @dataclass
@@ -43,7 +48,7 @@ class Asked:
     question: str
     exact: bool = False  # search its own words only
     instead: bool = False  # takes the place of the last turn
-    decided: bool = False  # the reader has seen what looks like an identifier, and says it is none
+    decided: bool = False  # the reader has seen what looks like an identifier, and has decided
 
 
 def talk() -> Talk:
@@ -56,6 +61,7 @@ def begin(article: str = "") -> Talk:
     """A new conversation in place of the one that was."""
     st.session_state.talk = Talk(article=article)
     st.session_state.pop("asked", None)
+    st.session_state.pop("waiting", None)
     return talk()
 
 
@@ -81,20 +87,39 @@ def asked() -> Asked | None:
     return found
 
 
-def decide(waiting: Asked, question: str) -> None:
-    """Asks what waited for the reader's decision about identifiers."""
-    st.session_state.asked = replace(waiting, question=question, decided=True)
+def wait(question: Asked) -> None:
+    """Holds a question until its reader has decided about what looks like identifiers in it."""
+    st.session_state.waiting = question
+
+
+def waiting() -> Asked | None:
+    """The question that waits for a decision."""
+    found: Asked | None = st.session_state.get("waiting")
+    return found
+
+
+def decide(question: str) -> None:
+    """Asks what waited, in these words."""
+    held: Asked | None = st.session_state.pop("waiting", None)
+    if held:
+        st.session_state.asked = replace(held, question=question, decided=True)
 
 
 def reader() -> Reader:
     """Who reads, as chosen in this session, or as this browser remembers."""
     if "reader" not in st.session_state:
-        remembered = st.context.cookies.get(READER_COOKIE, READERS[0])
+        remembered = _cookie(READER_COOKIE)
         st.session_state.reader = remembered if remembered in READERS else READERS[0]
     chosen: Reader = st.session_state.reader
     return chosen
 
 
 def user() -> str:
-    """Whose conversations these are: "" where nobody signs in."""
-    return ""
+    """Whose conversations these are: the browser's, by the cookie that the server gave it."""
+    browser = _cookie(BROWSER_COOKIE)
+    return f"browser:{browser}" if re.fullmatch(r"[\w-]{16,64}", browser) else ""
+
+
+def _cookie(name: str) -> str:
+    found = st.context.cookies.get(name)
+    return found if isinstance(found, str) else ""

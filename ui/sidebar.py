@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from rag.answers.answer import READERS
-from ui import session, words
+from ui import keeping, session, words
+from ui.answer.mount import mount
 from ui.components import brand_html
-from ui.places import PLACES, link
+from ui.places import PLACES, go, link
 
 
 def draw() -> None:
@@ -21,6 +22,8 @@ def draw() -> None:
                     link(place, words.PLACES[place])
         _heading(words.I_AM)
         _reader()
+        _today()
+        mount({"kind": "page", "reader": session.reader()}, key="page")
 
 
 def _heading(text: str) -> None:
@@ -38,3 +41,17 @@ def _reader() -> None:
         label_visibility="collapsed",
         width="stretch",
     )
+
+
+def _today() -> None:
+    if st.button(words.NEW_CONVERSATION, key="new", width="stretch"):
+        session.begin()
+        go("ask")
+    found = keeping.today(keeping.conversations(), session.user())
+    if found:
+        _heading(words.TODAY)
+        with st.container(key="today", gap=None):
+            for one in found:
+                open_now = one.id == session.talk().id
+                with st.container(key=f"now-{one.id}" if open_now else None):
+                    link("ask", one.title, c=one.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 NAME = "Sequitur"
 TAGLINE = "every answer follows from its source"
 
@@ -52,8 +54,82 @@ PASSAGE_GONE = "The passage that this link names is no longer in the article: it
 TO_LIBRARY = "All articles"
 
 BOX = "Have a follow-up question?"
-FIRST_BOX = "Ask a question"
+FIRST_BOX = "Why not MRI? Which dose? And under 12 months?"
+WELCOME = "What did the guideline leave open?"
+WELCOME_MORE = "{articles} articles, quoted word for word, each sentence one tap from its source."
+GONE = "That conversation cannot be opened: {why}"
+NOT_KEPT = "This answer was not kept in your conversations: {why}."
+NOT_JUDGED = "Your remark could not be kept: {why}"
 
 UNABLE = "Sequitur cannot answer now. {why}"
 FAILED = "Something went wrong on this page (reference {number}). Reload to go on."
 OPENING = "Opening the library ..."
+
+REFERENCE_KINDS = {
+    "guideline": "guideline",
+    "research": "study",
+    "review": "review",
+    "summary": "summary of guidelines",
+}
+CONSULTED = {"full-text": "full text read", "abstract": "abstract read", "none": "not read"}
+STATUS = {"submitted": "not reviewed", "under-review": "under review", "approved": "approved"}
+PRIMARY = "primary source"
+NO_PRIMARY = "no primary source"
+
+# What the answer component says; its script finds each by its name.
+ANSWER = {
+    "reading": "Reading the articles …",
+    "question": "Question",
+    "searched": "Searched for:",
+    "as_typed": "Searched as typed",
+    "edit": "edit",
+    "exact": "my exact words",
+    "edit_label": "Search for",
+    "search": "Search",
+    "cancel": "Cancel",
+    "source": "Source",
+    "open": "open in article",
+    "rests": "rests on",
+    "checked": "Written by a model, checked against this passage",
+    "differ": "Articles differ:",
+    "for": "for",
+    "above": "as answered above",
+    "limits": "What limits this",
+    "plain": "In plain words",
+    "not_answered": "Not answered:",
+    "not_in_corpus": "Not in the corpus:",
+    "near": "Near, but not an answer:",
+    "copy": "Copy with sources",
+    "copied": "Copied",
+    "not_copied": "Could not copy",
+    "helpful": "Helpful",
+    "wrong-answer": "Wrong answer",
+    "wrong-source": "Wrong source",
+    "thanks": "Noted. Thank you.",
+    "comment": "What is wrong? (optional)",
+    "comment_hint": "No patient details, please.",
+    "send": "Send",
+    "next": "Ask next",
+    "ready": "Answer ready.",
+    "none_ready": "Not answered.",
+    "asking_in": "Asking in",
+    "reach": "all articles stay in reach",
+    "leave": "ask across all",
+    "specialties": "Specialties",
+    "questions": "Questions that the articles raise",
+    "identifiers": "This looks like patient details",
+    "identifiers_why": "Nothing has been searched, kept or sent yet.",
+    "removed": "Ask with these removed",
+    "typed": "These are not identifiers: ask as typed",
+}
+
+
+def updated(on: dt.date, today: dt.date) -> str:
+    """When something was updated, and how long ago that is."""
+    months = (today.year - on.year) * 12 + today.month - on.month
+    day = f"{on.day} {on:%b %Y}"
+    if months < 1:
+        return f"updated {day}"
+    if months < 24:
+        return f"updated {day}, {months} month{'s' if months > 1 else ''} ago"
+    return f"updated {day}, {months // 12} years ago"

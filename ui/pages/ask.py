@@ -1,17 +1,145 @@
-"""The Ask page."""
+"""The Ask page: the conversation so far, and the box to ask in."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
-from ui import words
-from ui.session import talk
+from rag.answers.answer import Answer, Statement
+from rag.chain import FollowUp
+from rag.errors import ConversationError
+from ui import keeping, opening, places, session, words
+from ui.answer import view
+from ui.answer.mount import mount
+from ui.engine import engine
+from ui.session import Asked, Shown, Talk
+
+MAX_CHARS = 2000
 
 
 def draw() -> None:
-    """Draws the page."""
-    st.text(talk().article)
-    st.chat_input(words.FIRST_BOX, max_chars=2000)
+    """Draws the page, and answers what was asked."""
+    opening.follow()
+    talk = opening.opened(keeping.conversations(), engine().index.articles, session.user())
+    # The box keeps its place in the order, so that it is not made anew between two questions.
+    above, box, below = st.container(), st.container(key="ask-box"), st.container()
+    first = not talk.turns
+    typed = box.chat_input(words.FIRST_BOX if first else words.BOX, max_chars=MAX_CHARS)
+    asked = Asked(typed) if typed else session.asked()
+    with above:
+        if talk.article:
+            _context(talk.article)
+        if first and asked is None:
+            _welcome()
+        _turns(talk, asked)
+        if asked:
+            _answer(talk, asked)
+    if first and asked is None:
+        with below:
+            mount(view.welcome(engine().index.articles.values(), talk.article), "welcome", **_ON)
+
+
+def _welcome() -> None:
+    st.html(f'<h1 class="sq-welcome">{words.WELCOME}</h1>')
+    st.caption(words.WELCOME_MORE.format(articles=len(engine().index.articles)))
+
+
+def _context(slug: str) -> None:
+    article = engine().index.articles[slug]
+    mount(view.asking(article), "asking", **_ON)
+
+
+def _turns(talk: Talk, asked: Asked | None) -> None:
+    """The turns so far; one that is asked anew makes room for what comes."""
+    shown = talk.turns[:-1] if asked and asked.instead else talk.turns
+    for place, one in enumerate(shown, start=1):
+        with st.empty():
+            _turn(one, last=asked is None and place == len(shown))
+
+
+def _turn(one: Shown, last: bool) -> None:
+    def judged(value: object) -> None:
+        if isinstance(value, dict):
+            _judge(one, value.get("verdict"), value.get("comment"))
+
+    data = view.turn(one.answer, dt.date.today())
+    state = {
+        "last": last,
+        "fresh": one.key if one.fresh else "",
+        "judge": bool(one.turn),
+        "verdict": one.verdict,
+    }
+    mount(data | state, f"turn-{one.key}", judged=judged, **_ON)
+
+
+def _answer(talk: Talk, asked: Asked) -> None:
+    """Answers, statement by statement, and keeps what was answered."""
+    follow_up = FollowUp(
+        asked.question,
+        talk.history[:-1] if asked.instead else talk.history,
+        talk.article,
+        session.reader(),
+        asked.exact,
+    )
+    slot = st.empty()
+    said: list[Statement] = []
+    _draft(slot, asked, said)
+    for item in engine().answer_stream(follow_up):
+        if isinstance(item, Answer):
+            _keep(talk, asked, item)
+        else:
+            said.append(item)
+            _draft(slot, asked, said)
+    with slot:
+        _turn(talk.turns[-1], last=True)
+
+
+def _draft(slot: st.delta_generator.DeltaGenerator, asked: Asked, said: list[Statement]) -> None:
+    with slot:
+        mount(view.draft(asked.question, said) | {"fresh": f"{id(asked)}"})
+
+
+def _keep(talk: Talk, asked: Asked, answer: Answer) -> None:
+    """The answer becomes the last turn, in the place of another where it was asked instead."""
+    before = talk.turns.pop() if asked.instead and talk.turns else None
+    instead = before.turn if before else ""
+    talk.turns.append(keeping.kept(keeping.conversations(), talk, answer, session.user(), instead))
+    opening.show(talk)
+
+
+def _judge(one: Shown, verdict: object, comment: object) -> None:
+    store = keeping.conversations()
+    if store is None:
+        return
+    try:
+        keeping.judge(store, one, session.user(), verdict, comment)
+    except ConversationError as error:
+        st.toast(places.inert(words.NOT_JUDGED.format(why=error)))
+
+
+def _ask(value: object) -> None:
+    """Takes a question that was chosen or edited in the component."""
+    question = value.get("question") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(question, str):
+        return
+    if isinstance(slug := value.get("article"), str) and slug in engine().index.articles:
+        session.ask_in(slug, question)
+    else:
+        exact, instead = bool(value.get("exact")), bool(value.get("instead"))
+        session.ask(question, exact=exact, instead=instead)
+
+
+def _open(value: object) -> None:
+    if isinstance(value, dict):
+        opening.lead(str(value.get("slug", "")), str(value.get("at", "")))
+
+
+def _leave(_value: object) -> None:
+    session.talk().article = ""
+
+
+_ON = {"asked": _ask, "opened": _open, "left": _leave}
 
 
 if __name__ == "__main__":  # Streamlit runs the file

@@ -1,0 +1,192 @@
+"""Answers as the plain data that the component draws: everything is decided here, in Python."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from rag.answers.answer import Answer, Citation, CitedReference, Near, Side, Statement
+from rag.articles.article import Article, dated
+from rag.text import tokens
+from ui import words
+from ui.places import address
+
+View = dict[str, Any]  # what JSON holds, and nothing else
+Pieces = list[tuple[str, bool]]
+
+# Told where they belong, or apart from the others.
+_ELSEWHERE = frozenset({"disagreement", "emergency"})
+_OF_THE_QUESTION = frozenset({"premise", "assumption", "topic-changed", "not-calculated"})
+MOST_ASKS = 6
+MOST_SIDES = 2  # with more, the sides are told in a line each
+
+
+def turn(answer: Answer, today: dt.date) -> View:
+    """A question with its answer."""
+    return {
+        "kind": "turn",
+        "question": answer.question,
+        "searched": searched(answer),
+        "carried": bool(answer.added),
+        "resolved": answer.resolved_question,
+        "emergencies": [n.text for n in answer.notices if n.kind == "emergency"],
+        "remarks": _notices(answer, of_question=True),
+        "cautions": _notices(answer, of_question=False),
+        "statements": [_statement(s) for s in answer.own],
+        "differences": [_difference(q, sides) for q, sides in answer.differences.items()],
+        "citations": {str(c.number): citation(c, today) for c in answer.citations},
+        "glosses": list(answer.glosses.items()),
+        "gap": answer.gap or "",
+        "abstained": answer.abstained,
+        "nearest": [_near(n) for n in answer.nearest],
+        "suggestions": list(answer.suggestions),
+        "disclaimer": answer.disclaimer,
+    }
+
+
+def draft(question: str, statements: Iterable[Statement] = ()) -> View:
+    """A question whose answer is still being made, with the statements so far."""
+    own = [s for s in statements if s.side is None or s.side.answers]
+    return {"kind": "draft", "question": question, "statements": [_statement(s) for s in own]}
+
+
+def searched(answer: Answer) -> Pieces:
+    """The resolved question in pieces, each with whether it was added to what was typed."""
+    text, marked = answer.resolved_question, set(answer.added)
+    pieces: Pieces = []
+    at = 0
+    for token in tokens(text):
+        if token.text in marked:
+            pieces += [(text[at : token.start], False), (text[token.start : token.end], True)]
+            at = token.end
+    return joined([*pieces, (text[at:], False)])
+
+
+def joined(pieces: Pieces) -> Pieces:
+    """The pieces without empty ones, added words that follow each other as one piece."""
+    kept: Pieces = []
+    for text, marked in (p for p in pieces if p[0]):
+        if len(kept) > 1 and marked and kept[-1][0] == " " and kept[-2][1]:
+            kept[-2:] = [(f"{kept[-2][0]} {text}", True)]
+        else:
+            kept.append((text, marked))
+    return kept
+
+
+def citation(cited: Citation, today: dt.date) -> View:
+    """A source: its place, its passage cut at the cited sentences, and what it rests on."""
+    return {
+        "number": cited.number,
+        "path": [cited.label or cited.title, *cited.section],
+        **_place(cited.article, cited.passage_id),
+        "passage": _passage(cited),
+        "references": [_reference(r) for r in cited.references],
+        "tags": _tags(cited, today),
+    }
+
+
+def _passage(cited: Citation) -> list[tuple[str, str]]:
+    """The passage in pieces, each with the id of the cited sentence that it is, or ""."""
+    pieces, at = [], 0
+    for sentence in sorted(cited.sentences, key=lambda s: s.start):
+        pieces.append((cited.passage[at : sentence.start], ""))
+        pieces.append((cited.passage[sentence.start : sentence.end], sentence.id))
+        at = sentence.end
+    return [p for p in [*pieces, (cited.passage[at:], "")] if p[0]]
+
+
+def _reference(reference: CitedReference) -> View:
+    kind = words.REFERENCE_KINDS[reference.kind]
+    return {
+        "number": reference.number,
+        "title": reference.title,
+        "about": f"{kind}, {reference.source}, {dated(reference)}",
+        "read": words.CONSULTED[reference.consulted],
+        "unread": reference.consulted == "none",
+        "primary": reference.primary,
+    }
+
+
+def _tags(cited: Citation, today: dt.date) -> list[View]:
+    primary = any(r.primary for r in cited.references)
+    updated = dt.date.fromisoformat(cited.updated)
+    return [
+        {"text": words.PRIMARY if primary else words.NO_PRIMARY, "warn": not primary},
+        {"text": words.STATUS[cited.status], "warn": cited.status != "approved"},
+        {"text": words.updated(updated, today), "warn": False},
+    ]
+
+
+def _statement(statement: Statement) -> View:
+    return {
+        "text": statement.text,
+        "cites": list(statement.citations),
+        "sentences": list(statement.sentences),
+        "checked": statement.support == "supported",
+    }
+
+
+def _difference(question: str, found: Sequence[tuple[Side, Statement]]) -> View:
+    sides = [_side(side, s) for side, s in found if side.body]
+    return {
+        "question": question,
+        "sides": sides,
+        "compact": len(sides) > MOST_SIDES,
+        "limits": [_statement(s) for side, s in found if not side.body],
+    }
+
+
+def _side(side: Side, statement: Statement) -> View:
+    said = {"label": side.label, "body": side.body, "population": side.population}
+    return {**said, "above": side.answers, **_statement(statement)}
+
+
+def _near(near: Near) -> View:
+    path = [near.label or near.title, *near.section]
+    return {"path": path, **_place(near.article, near.passage_id)}
+
+
+def _place(slug: str, passage: str) -> View:
+    return {"slug": slug, "at": passage, "href": address("article", slug=slug, at=passage)}
+
+
+def _notices(answer: Answer, of_question: bool) -> list[str]:
+    """The notices of one sort, those of one kind beside each other."""
+    found = [n for n in answer.notices if n.kind not in _ELSEWHERE]
+    chosen = [n for n in found if (n.kind in _OF_THE_QUESTION) == of_question]
+    by_kind = groupby(chosen, key=lambda n: n.kind)
+    return [" ".join(n.text for n in group) for _, group in by_kind]
+
+
+def asking(article: Article) -> View:
+    """The article that is asked in."""
+    place = {"slug": article.slug, "href": address("article", slug=article.slug)}
+    return {"kind": "asking", "label": article.label, **place}
+
+
+def welcome(articles: Iterable[Article], slug: str = "") -> View:
+    """The first page: questions that articles raise (those of the article `slug`, where it is
+    named, else one a specialty), and the specialties.
+    """
+    by_name = sorted(articles, key=lambda a: a.specialty)
+    counts = Counter(a.specialty for a in by_name)
+    if slug:
+        asks = [_raised(a, q) for a in by_name if a.slug == slug for q in a.asks]
+    else:
+        first = {a.specialty: _raised(a, a.asks[0]) for a in reversed(by_name) if a.asks}
+        asks = [first[s] for s, _ in counts.most_common() if s in first]
+    return {
+        "kind": "welcome",
+        "asks": asks[:MOST_ASKS],
+        "specialties": [
+            {"name": s, "count": n, "href": address("library", specialty=s)}
+            for s, n in sorted(counts.items())
+        ],
+    }
+
+
+def _raised(article: Article, question: str) -> View:
+    return {"label": article.label, "slug": article.slug, "question": question}
