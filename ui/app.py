@@ -9,7 +9,7 @@ import traceback
 import streamlit as st
 
 from rag.errors import SequiturError
-from ui import places, sidebar, words
+from ui import markup, places, sidebar, words
 from ui.components import CSS
 
 _log = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ def main() -> None:
     """Draws the page once; an error is one line with a way out, never a trace."""
     st.set_page_config(page_title=words.NAME, page_icon="📗", layout="centered")
     st.html(CSS)
+    st.html(markup.CSS)
     try:
         page = st.navigation(places.pages(), position="hidden")
         sidebar.draw()

@@ -3,7 +3,7 @@
 // Texts are only ever set by textContent.
 const started = new WeakMap()
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const before = started.get(parentElement)
   const state = before ?? { shown: "" }
   state.end?.()
@@ -17,9 +17,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.preventDefault()
     go(new URL(link.href))
   })
+  // As if the reader had come by the browser's own buttons: Streamlit opens the page of the address
+  // in the same session, and the history stays what it says (`st.switch_page` puts a wrong entry in).
   const go = (url) => {
-    const path = url.pathname.split("/").pop()
-    setTriggerValue("go", { path, query: Object.fromEntries(url.searchParams) })
+    if (url.origin !== location.origin) return
+    history.pushState({}, "", url)
+    dispatchEvent(new PopStateEvent("popstate"))
   }
 
   // From a mark to its reference, and back to that very mark.
@@ -92,7 +95,7 @@ function outline(signal) {
     const links = [...document.querySelectorAll(".sq-outline a")]
     const passed = links.filter((link) => {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)))
-      return heading && heading.getBoundingClientRect().top < window.innerHeight / 3
+      return heading && heading.getBoundingClientRect().top < window.innerHeight / 2
     })
     const here = passed.pop() ?? links[0]
     for (const link of links)

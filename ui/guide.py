@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from ui import places, words
 
-MOST = 400  # characters of a value in an address
-QUERY = frozenset({"article", "at", "c", "draft", "slug"})
 _GUIDE = st.components.v2.component(
     "sequitur_guide",
     html='<button type="button" hidden></button>\n<span></span>',
@@ -26,16 +23,4 @@ def draw(at: str = "", article: str = "") -> None:
     """
     ask = places.address("ask", article=article) if article else ""
     data = {"at": at, "ask": ask, "label": words.ASK_SELECTED}
-    followed = _GUIDE(key="guide", data=data, on_go_change=lambda: None).go
-    if followed:
-        follow(followed)
-
-
-def follow(followed: Any) -> None:
-    """Opens the page that a link of the browser names; what is no page of ours is passed over."""
-    if not isinstance(followed, dict) or not isinstance(followed.get("query"), dict):
-        return
-    place = followed.get("path") or "ask"
-    query = {k: v[:MOST] for k, v in followed["query"].items() if k in QUERY and isinstance(v, str)}
-    if place in places.PLACES:
-        places.go(place, **query)
+    _GUIDE(key="guide", data=data)

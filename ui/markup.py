@@ -7,7 +7,6 @@ text of everything; `st.html` sanitises the result once more.
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,11 +15,7 @@ from rag.articles.article import dated
 from ui import words
 
 FOLDER = Path(__file__).parent
-
-
-def day(date: dt.date) -> str:
-    """A date as a clinician writes it: 26 Nov 2025."""
-    return f"{date.day} {words.MONTHS[date.month - 1]} {date.year}"
+CSS = FOLDER / "static" / "reading.css"
 
 
 _templates = Environment(
@@ -30,7 +25,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.globals.update(words=words, dated=dated, day=day)
+_templates.globals.update(words=words, dated=dated)
 
 
 def render(template: str, **values: object) -> str:

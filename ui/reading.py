@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count, groupby, pairwise
 from typing import NamedTuple
 
@@ -61,12 +62,14 @@ def article_html(
     glossary: Glossary,
     reader: Reader = "clinician",
     passage: Passage | None = None,
+    today: Callable[[], dt.date] = dt.date.today,
 ) -> str:
     """An article with its status, sections and references; `passage` is marked in it."""
     return render(
         "article.html",
         article=article,
         status=status,
+        today=today(),
         steps=STEPS,
         minutes=minutes(article.words),
         sections=shown_sections(article, glossary, reader, passage),
