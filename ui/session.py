@@ -49,6 +49,7 @@ class Asked:
     exact: bool = False  # search its own words only
     instead: bool = False  # takes the place of the last turn
     decided: bool = False  # the reader has seen what looks like an identifier, and has decided
+    key: str = field(default_factory=lambda: secrets.token_hex(4))
 
 
 def talk() -> Talk:

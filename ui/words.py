@@ -43,6 +43,15 @@ STATUS = {"submitted": "not reviewed", "under-review": "under review", "approved
 PRIMARY = "primary source"
 NO_PRIMARY = "no primary source"
 
+# What the sources of an answer leave to be desired, by kind of notice; each opens its full text.
+CAUTIONS = {
+    "pending-review": "Not reviewed by a clinician",
+    "secondary-source": "second-hand sources",
+    "source-not-consulted": "references not read",
+    "out-of-date": "may be out of date",
+    "index-degraded": "a side is missing",
+}
+
 # What the answer component says; its script finds each by its name.
 ANSWER = {
     "reading": "Reading the articles …",
