@@ -161,8 +161,14 @@ class Conversations:
         with self._database.reading() as db:
             return tuple(_complaint(db, row) for row in db.execute(query).all())
 
+    def close(self) -> None:
+        """Closes every connection; the next use opens one again."""
+        self._database.close()
 
-def open_conversations(settings: Settings) -> Conversations | None:
+
+def open_conversations(
+    settings: Settings, now: Callable[[], dt.datetime] = _now
+) -> Conversations | None:
     """The conversations that the settings name, None where none are kept.
 
     Nothing is opened before the first use, so that a database that is away takes no page with it.
@@ -170,7 +176,7 @@ def open_conversations(settings: Settings) -> Conversations | None:
     """
     if settings.conversations == "off":
         return None
-    return Conversations(Database(_url(settings), TABLES, MIGRATIONS))
+    return Conversations(Database(_url(settings), TABLES, MIGRATIONS), now)
 
 
 def _url(settings: Settings) -> sa.URL:

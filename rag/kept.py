@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
 from rag.answers.answer import DISCLAIMER, Answer
 from rag.errors import ConversationBrokenError, NotKept
@@ -19,7 +20,8 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 MAX_TITLE, MAX_COMMENT = 120, 2000  # characters
 MAX_ANSWER = 2_000_000  # characters of an answer's JSON
 
-_key, _long = sa.String(64), sa.Text(2**24 - 1)  # the length is MySQL's, others know none
+_key = sa.String(64)
+_long = sa.Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")  # whose TEXT holds 64 KiB
 _moment = sa.String(32)  # ISO 8601 in UTC with microseconds, which sorts as text
 TABLES = sa.MetaData()
 CONVERSATIONS = sa.Table(
