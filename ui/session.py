@@ -88,7 +88,7 @@ def asked() -> Asked | None:
     return found
 
 
-def wait(question: Asked) -> None:
+def wait(question: Asked | None) -> None:
     """Holds a question until its reader has decided about what looks like identifiers in it."""
     st.session_state.waiting = question
 
@@ -99,11 +99,10 @@ def waiting() -> Asked | None:
     return found
 
 
-def decide(question: str) -> None:
+def decide(held: Asked, question: str) -> None:
     """Asks what waited, in these words."""
-    held: Asked | None = st.session_state.pop("waiting", None)
-    if held:
-        st.session_state.asked = replace(held, question=question, decided=True)
+    st.session_state.waiting = None
+    st.session_state.asked = replace(held, question=question, decided=True)
 
 
 def reader() -> Reader:

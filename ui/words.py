@@ -21,7 +21,7 @@ TODAY = "Today"
 NEW_CONVERSATION = "New conversation"
 
 BOX = "Have a follow-up question?"
-FIRST_BOX = "Why not MRI? Which dose? And under 12 months?"
+FIRST_BOX = "Why not MRI first? Which dose?"
 WELCOME = "What did the guideline leave open?"
 WELCOME_MORE = "{articles} articles, quoted word for word, each sentence one tap from its source."
 GONE = "That conversation cannot be opened: {why}"

@@ -194,5 +194,15 @@ def welcome(articles: Iterable[Article], slug: str = "") -> View:
     }
 
 
+def identifiers(question: str, found: Iterable[tuple[int, int]]) -> View:
+    """A question with what looks like patient details marked, at their starts and ends."""
+    pieces, at = [], 0
+    for start, end in sorted(found):
+        pieces += [(question[at:start], False), (question[max(at, start) : end], True)]
+        at = max(at, end)
+    shown = [p for p in [*pieces, (question[at:], False)] if p[0]]
+    return {"kind": "identifiers", "pieces": shown}
+
+
 def _raised(article: Article, question: str) -> View:
     return {"label": article.label, "slug": article.slug, "question": question}

@@ -10,10 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 from rag.answers.answer import Answer
 from rag.chain import FollowUp
 from rag.errors import ConversationError
+from rag.exports.formats import copy_text
 from ui import keeping, opening, places, session, words
 from ui.answer import view
 from ui.answer.mount import mount
 from ui.engine import engine
+from ui.identifying import find_identifiers, remove
 from ui.session import Asked, Shown, Talk
 
 MAX_CHARS = 2000
@@ -24,12 +26,13 @@ def draw() -> None:
     opening.follow()
     talk = opening.opened(keeping.conversations(), engine().index.articles, session.user())
     # The box keeps its place in the order, so that it is not made anew between two questions.
-    above, box, below = st.container(), st.container(key="ask-box"), st.container()
     chosen = session.asked()
-    first = not (talk.turns or chosen or st.session_state.get("box"))
+    first = not (talk.turns or chosen or session.waiting() or st.session_state.get("box"))
+    above = st.container(key="opening" if first else "turns")
+    box, below = st.container(key="ask-box"), st.container()
     hint = words.FIRST_BOX if first else words.BOX
     typed = box.chat_input(hint, key="box", max_chars=MAX_CHARS)
-    asked = Asked(typed) if typed else chosen
+    asked = _cleared(Asked(typed) if typed else chosen)
     with above:
         if talk.article:
             _context(talk.article)
@@ -38,9 +41,39 @@ def draw() -> None:
         _turns(talk, asked)
         if asked:
             _answer(talk, asked)
+        elif held := session.waiting():
+            _undecided(held)
     if first:
         with below:
             mount(view.welcome(engine().index.articles.values(), talk.article), "welcome", **_ON)
+
+
+def _cleared(asked: Asked | None) -> Asked | None:
+    """What was asked, unless it waits for its reader: it may hold a patient's details.
+
+    What waits has not been searched, kept, logged or sent.
+    """
+    if asked is None:
+        return None
+    if asked.decided or not find_identifiers(asked.question):
+        session.wait(None)
+        return asked
+    session.wait(asked)
+    return None
+
+
+def _undecided(held: Asked) -> None:
+    spans = [(i.start, i.end) for i in find_identifiers(held.question)]
+    mount(view.identifiers(held.question, spans), f"check-{held.key}", decided=_decided)
+
+
+def _decided(value: object) -> None:
+    """Asks what waited: with its identifiers removed, or as typed where its reader says so."""
+    held = session.waiting()
+    if held and value == "typed":
+        session.decide(held, held.question)
+    elif held:
+        session.decide(held, remove(held.question, find_identifiers(held.question)))
 
 
 def _welcome() -> None:
@@ -70,6 +103,7 @@ def _turn(one: Shown, last: bool) -> None:
     state = {
         "last": last,
         "fresh": one.key if one.fresh else "",
+        "copy": copy_text(one.answer),
         "judge": bool(one.turn),
         "verdict": one.verdict,
     }
