@@ -28,9 +28,9 @@ from rag.kept import (
     Listed,
     Verdict,
     kept_of,
+    one_line,
     row_of,
     stamp,
-    visible,
 )
 from rag.settings import Settings
 
@@ -121,7 +121,7 @@ class Conversations:
         with self._database.writing() as db:
             _mine(db, conversation, user)
             mine = CONVERSATIONS.c.id == conversation
-            if visible(title):
+            if one_line(title):
                 db.execute(CONVERSATIONS.update().where(mine).values(**_titled(title)))
 
     def delete(self, conversation: str, user: str) -> None:
@@ -142,7 +142,7 @@ class Conversations:
         """Keeps what a user thinks of an answer, in the place of what they thought before."""
         if verdict not in VERDICTS:
             raise ConversationError(f"{str(verdict)[:40]!r} is not one of {', '.join(VERDICTS)}")
-        comment = visible(comment)[:MAX_COMMENT]
+        comment = one_line(comment)[:MAX_COMMENT]
         with self._database.writing() as db:
             query = sa.select(TURNS.c.conversation).where(TURNS.c.id == _checked(turn))
             _mine(db, db.execute(query).scalar() or "", user)
@@ -161,8 +161,14 @@ class Conversations:
         with self._database.reading() as db:
             return tuple(_complaint(db, row) for row in db.execute(query).all())
 
+    def close(self) -> None:
+        """Closes every connection; the next use opens one again."""
+        self._database.close()
 
-def open_conversations(settings: Settings) -> Conversations | None:
+
+def open_conversations(
+    settings: Settings, now: Callable[[], dt.datetime] = _now
+) -> Conversations | None:
     """The conversations that the settings name, None where none are kept.
 
     Nothing is opened before the first use, so that a database that is away takes no page with it.
@@ -170,7 +176,7 @@ def open_conversations(settings: Settings) -> Conversations | None:
     """
     if settings.conversations == "off":
         return None
-    return Conversations(Database(_url(settings), TABLES, MIGRATIONS))
+    return Conversations(Database(_url(settings), TABLES, MIGRATIONS), now)
 
 
 def _url(settings: Settings) -> sa.URL:
@@ -249,13 +255,13 @@ def _holding(search: str) -> list[sa.ColumnElement[bool]]:
     return [
         CONVERSATIONS.c.words.contains(word, autoescape=True)
         | turns.where(TURNS.c.words.contains(word, autoescape=True)).exists()
-        for word in visible(search[:200]).casefold().split()
+        for word in one_line(search[:200]).casefold().split()
     ]
 
 
 def _titled(text: str) -> dict[str, str]:
     """The columns of a title, "Untitled" where nothing is written."""
-    text = visible(text) or "Untitled"
+    text = one_line(text) or "Untitled"
     title = text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1].rstrip() + "…"
     return {"title": title, "words": title.casefold()}
 

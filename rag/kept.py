@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
 from rag.answers.answer import DISCLAIMER, Answer
 from rag.errors import ConversationBrokenError, NotKept
+from rag.text import visible
 
 Verdict = Literal["helpful", "wrong-answer", "wrong-source"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 MAX_TITLE, MAX_COMMENT = 120, 2000  # characters
 MAX_ANSWER = 2_000_000  # characters of an answer's JSON
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_key, _long = sa.String(64), sa.Text(2**24 - 1)  # the length is MySQL's, others know none
+_key = sa.String(64)
+_long = sa.Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")  # whose TEXT holds 64 KiB
 _moment = sa.String(32)  # ISO 8601 in UTC with microseconds, which sorts as text
 TABLES = sa.MetaData()
 CONVERSATIONS = sa.Table(
@@ -100,9 +101,9 @@ def stamp(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def visible(text: str) -> str:
-    """The text without what no column of text holds, on one line."""
-    return " ".join(_UNSEEN.sub(" ", text).split())
+def one_line(text: str) -> str:
+    """The text on one line, without characters that control, hide or reorder it."""
+    return " ".join(visible(text).split())
 
 
 def row_of(turn: str, conversation: str, place: int, asked_at: str, answer: Answer) -> Any:
@@ -119,7 +120,7 @@ def row_of(turn: str, conversation: str, place: int, asked_at: str, answer: Answ
         "conversation": conversation,
         "place": place,
         "asked_at": asked_at,
-        "words": visible(f"{answer.question} {answer.resolved_question} {answer.text}").casefold(),
+        "words": one_line(f"{answer.question} {answer.resolved_question} {answer.text}").casefold(),
         "answer": text,
         "seal": _seal(turn, conversation, asked_at, text),
     }

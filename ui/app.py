@@ -22,13 +22,12 @@ def main() -> None:
     st.html(markup.CSS)
     try:
         page = st.navigation(places.pages(), position="hidden")
-        sidebar.draw()
+        today = sidebar.draw(page.url_path or "ask")
         page.run()
+        sidebar.draw_today(today)  # last, for the page may have added to it
     except SequiturError as error:
         st.text(words.UNABLE.format(why=error))
     except Exception as error:
-        if type(error).__module__.startswith("streamlit"):
-            raise  # Streamlit stops and reruns scripts by exceptions of its own
         number = secrets.token_hex(4)
         # Only where and what: an exception's message can hold the question.
         where = "".join(traceback.format_tb(error.__traceback__))

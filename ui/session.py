@@ -49,6 +49,7 @@ class Asked:
     exact: bool = False  # search its own words only
     instead: bool = False  # takes the place of the last turn
     decided: bool = False  # the reader has seen what looks like an identifier, and has decided
+    key: str = field(default_factory=lambda: secrets.token_hex(4))
 
 
 def talk() -> Talk:
@@ -87,7 +88,7 @@ def asked() -> Asked | None:
     return found
 
 
-def wait(question: Asked) -> None:
+def wait(question: Asked | None) -> None:
     """Holds a question until its reader has decided about what looks like identifiers in it."""
     st.session_state.waiting = question
 
@@ -98,11 +99,10 @@ def waiting() -> Asked | None:
     return found
 
 
-def decide(question: str) -> None:
+def decide(held: Asked, question: str) -> None:
     """Asks what waited, in these words."""
-    held: Asked | None = st.session_state.pop("waiting", None)
-    if held:
-        st.session_state.asked = replace(held, question=question, decided=True)
+    st.session_state.waiting = None
+    st.session_state.asked = replace(held, question=question, decided=True)
 
 
 def reader() -> Reader:

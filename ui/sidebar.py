@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rag.answers.answer import READERS
 from ui import keeping, session, words
 from ui.answer.mount import mount
 from ui.components import brand_html
-from ui.places import PLACES, go, link
+from ui.places import PLACES, Place, go, link
 
 
-def draw() -> None:
-    """Draws the sidebar."""
+def draw(here: str) -> DeltaGenerator:
+    """Draws the sidebar on the page `here`, and returns the place of what was asked today."""
     with st.sidebar:
         st.html(brand_html())
         _heading(words.GO_TO)
         with st.container(key="go-to", gap=None):
             for place in PLACES:
                 if place != "article":
-                    link(place, words.PLACES[place])
+                    _row(place == here, place, words.PLACES[place])
         _heading(words.I_AM)
         _reader()
-        _today()
+        if st.button(words.NEW_CONVERSATION, key="new", width="stretch"):
+            session.begin()
+            go("ask")
         mount({"kind": "page", "reader": session.reader()}, key="page")
+        return st.container(key="today", gap=None)
+
+
+def draw_today(place: DeltaGenerator) -> None:
+    """Draws what was asked today, the open conversation marked."""
+    found = keeping.today(keeping.conversations(), session.user())
+    with place:
+        if found:
+            _heading(words.TODAY)
+        for one in found:
+            _row(one.id == session.talk().id, "ask", one.title, c=one.id)
+
+
+def _row(is_open: bool, place: Place, label: str, **query: str) -> None:
+    """A link on a row of its own, marked where it is what is open."""
+    name = query.get("c", place)
+    with st.container(key=f"open-{name}" if is_open else f"row-{name}"):
+        link(place, label, **query)
 
 
 def _heading(text: str) -> None:
@@ -41,17 +62,3 @@ def _reader() -> None:
         label_visibility="collapsed",
         width="stretch",
     )
-
-
-def _today() -> None:
-    if st.button(words.NEW_CONVERSATION, key="new", width="stretch"):
-        session.begin()
-        go("ask")
-    found = keeping.today(keeping.conversations(), session.user())
-    if found:
-        _heading(words.TODAY)
-        with st.container(key="today", gap=None):
-            for one in found:
-                open_now = one.id == session.talk().id
-                with st.container(key=f"now-{one.id}" if open_now else None):
-                    link("ask", one.title, c=one.id)

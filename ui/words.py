@@ -60,7 +60,7 @@ FOUND_IN = "in"
 NOTHING_FOUND = "No article fits. Search for less, or choose “Any”."
 
 BOX = "Have a follow-up question?"
-FIRST_BOX = "Why not MRI? Which dose? And under 12 months?"
+FIRST_BOX = "Why not MRI first? Which dose?"
 WELCOME = "What did the guideline leave open?"
 WELCOME_MORE = "{articles} articles, quoted word for word, each sentence one tap from its source."
 GONE = "That conversation cannot be opened: {why}"
@@ -81,6 +81,15 @@ CONSULTED = {"full-text": "full text read", "abstract": "abstract read", "none":
 STATUS = {"submitted": "not reviewed", "under-review": "under review", "approved": "approved"}
 PRIMARY = "primary source"
 NO_PRIMARY = "no primary source"
+
+# What the sources of an answer leave to be desired, by kind of notice; each opens its full text.
+CAUTIONS = {
+    "pending-review": "Not reviewed by a clinician",
+    "secondary-source": "second-hand sources",
+    "source-not-consulted": "references not read",
+    "out-of-date": "may be out of date",
+    "index-degraded": "a side is missing",
+}
 
 # What the answer component says; its script finds each by its name.
 ANSWER = {

@@ -9,8 +9,7 @@ function turn(data, context) {
     last ? searched(data, context) : searchedLine(data),
     data.emergencies.map((text) => h("p", { class: "emergency", role: "note" }, text)),
     data.remarks.map((text) => h("p", { class: "remark", role: "note" }, text)),
-    data.cautions.length > 0 &&
-      h("p", { class: "caution", role: "note" }, data.cautions.join(" ")),
+    data.cautions.length > 0 && cautions(data),
     data.statements.map((s, i) => statement(s, i === 0 ? "lead" : "said", data, context, `s${i}`)),
     data.differences.map((d, i) => difference(d, data, context, `d${i}`)),
     data.glosses.length > 0 && glosses(data.glosses),
@@ -41,6 +40,16 @@ function statement(said, cls, data, context, id) {
   return h("div", { class: "statement" }, h("p", { class: cls }, said.text, glued(marks)), below)
 }
 
+// One line on the sources; it opens what is to be known of them in full.
+function cautions(data) {
+  return h(
+    "details",
+    { class: "caution" },
+    h("summary", null, data.in_short),
+    data.cautions.map((text) => h("p", null, text)),
+  )
+}
+
 // Keeps the numbers on the line of the last word.
 function glued(marks) {
   return h("span", { class: "cites" }, "\u2060", marks)
@@ -56,7 +65,7 @@ function searched(data, context) {
   const line = () =>
     searchedLine(
       data,
-      " ",
+      " · ",
       button(WORDS.edit, "quiet", () => place.replaceChildren(form())),
       data.carried && [
         " · ",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rag.answers.answer import Answer, Citation, CitedReference, Near, Side, Statement
@@ -19,7 +18,6 @@ Pieces = list[tuple[str, bool]]
 
 # Told where they belong, or apart from the others.
 _ELSEWHERE = frozenset({"disagreement", "emergency"})
-_OF_THE_QUESTION = frozenset({"premise", "assumption", "topic-changed", "not-calculated"})
 MOST_ASKS = 6
 MOST_SIDES = 2  # with more, the sides are told in a line each
 
@@ -32,10 +30,11 @@ def turn(answer: Answer, today: dt.date) -> View:
         "searched": searched(answer),
         "carried": bool(answer.added),
         "resolved": answer.resolved_question,
-        "emergencies": [n.text for n in answer.notices if n.kind == "emergency"],
-        "remarks": _notices(answer, of_question=True),
-        "cautions": _notices(answer, of_question=False),
-        "statements": [_statement(s) for s in answer.own],
+        "emergencies": _texts(answer, "emergency".__eq__),
+        "remarks": _texts(answer, lambda kind: kind not in _ELSEWHERE | words.CAUTIONS.keys()),
+        "cautions": _texts(answer, words.CAUTIONS.__contains__),
+        "in_short": _in_short(answer),
+        "statements": [statement(s) for s in answer.own],
         "differences": [_difference(q, sides) for q, sides in answer.differences.items()],
         "citations": {str(c.number): citation(c, today) for c in answer.citations},
         "glosses": list(answer.glosses.items()),
@@ -47,10 +46,14 @@ def turn(answer: Answer, today: dt.date) -> View:
     }
 
 
-def draft(question: str, statements: Iterable[Statement] = ()) -> View:
+def draft(question: str, statements: Sequence[View] = ()) -> View:
     """A question whose answer is still being made, with the statements so far."""
-    own = [s for s in statements if s.side is None or s.side.answers]
-    return {"kind": "draft", "question": question, "statements": [_statement(s) for s in own]}
+    return {"kind": "draft", "question": question, "statements": list(statements)}
+
+
+def of_draft(said: Statement) -> bool:
+    """Whether a statement answers the question itself, and so is shown as soon as it is there."""
+    return said.side is None or said.side.answers
 
 
 def searched(answer: Answer) -> Pieces:
@@ -120,12 +123,13 @@ def _tags(cited: Citation, today: dt.date) -> list[View]:
     ]
 
 
-def _statement(statement: Statement) -> View:
+def statement(said: Statement) -> View:
+    """A sentence of an answer."""
     return {
-        "text": statement.text,
-        "cites": list(statement.citations),
-        "sentences": list(statement.sentences),
-        "checked": statement.support == "supported",
+        "text": said.text,
+        "cites": list(said.citations),
+        "sentences": list(said.sentences),
+        "checked": said.support == "supported",
     }
 
 
@@ -135,13 +139,13 @@ def _difference(question: str, found: Sequence[tuple[Side, Statement]]) -> View:
         "question": question,
         "sides": sides,
         "compact": len(sides) > MOST_SIDES,
-        "limits": [_statement(s) for side, s in found if not side.body],
+        "limits": [statement(s) for side, s in found if not side.body],
     }
 
 
-def _side(side: Side, statement: Statement) -> View:
-    said = {"label": side.label, "body": side.body, "population": side.population}
-    return {**said, "above": side.answers, **_statement(statement)}
+def _side(side: Side, said: Statement) -> View:
+    of = {"label": side.label, "body": side.body, "population": side.population}
+    return {**of, "above": side.answers, **statement(said)}
 
 
 def _near(near: Near) -> View:
@@ -153,12 +157,14 @@ def _place(slug: str, passage: str) -> View:
     return {"slug": slug, "at": passage, "href": address("article", slug=slug, at=passage)}
 
 
-def _notices(answer: Answer, of_question: bool) -> list[str]:
-    """The notices of one sort, those of one kind beside each other."""
-    found = [n for n in answer.notices if n.kind not in _ELSEWHERE]
-    chosen = [n for n in found if (n.kind in _OF_THE_QUESTION) == of_question]
-    by_kind = groupby(chosen, key=lambda n: n.kind)
-    return [" ".join(n.text for n in group) for _, group in by_kind]
+def _texts(answer: Answer, wanted: Callable[[str], bool]) -> list[str]:
+    return [n.text for n in answer.notices if wanted(n.kind)]
+
+
+def _in_short(answer: Answer) -> str:
+    """What to know of the sources, a few words for each kind of notice."""
+    kinds = dict.fromkeys(n.kind for n in answer.notices)
+    return " · ".join(words.CAUTIONS[k] for k in kinds if k in words.CAUTIONS)
 
 
 def asking(article: Article) -> View:
@@ -186,6 +192,16 @@ def welcome(articles: Iterable[Article], slug: str = "") -> View:
             for s, n in sorted(counts.items())
         ],
     }
+
+
+def identifiers(question: str, found: Iterable[tuple[int, int]]) -> View:
+    """A question with what looks like patient details marked, at their starts and ends."""
+    pieces, at = [], 0
+    for start, end in sorted(found):
+        pieces += [(question[at:start], False), (question[max(at, start) : end], True)]
+        at = max(at, end)
+    shown = [p for p in [*pieces, (question[at:], False)] if p[0]]
+    return {"kind": "identifiers", "pieces": shown}
 
 
 def _raised(article: Article, question: str) -> View:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from rag.answers.answer import Answer, Statement
+from rag.answers.answer import Answer
 from rag.chain import FollowUp
 from rag.errors import ConversationError
+from rag.exports.formats import copy_text
 from ui import keeping, opening, places, session, words
 from ui.answer import view
 from ui.answer.mount import mount
 from ui.engine import engine
+from ui.identifying import find_identifiers, remove
 from ui.session import Asked, Shown, Talk
 
 MAX_CHARS = 2000
@@ -23,26 +26,59 @@ def draw() -> None:
     opening.follow()
     talk = opening.opened(keeping.conversations(), engine().index.articles, session.user())
     # The box keeps its place in the order, so that it is not made anew between two questions.
-    above, box, below = st.container(), st.container(key="ask-box"), st.container()
-    first = not talk.turns
-    typed = box.chat_input(words.FIRST_BOX if first else words.BOX, max_chars=MAX_CHARS)
-    asked = Asked(typed) if typed else session.asked()
+    chosen = session.asked()
+    first = not (talk.turns or chosen or session.waiting() or st.session_state.get("box"))
+    above = st.container(key="opening" if first else "turns")
+    box, below = st.container(key="ask-box"), st.container()
+    hint = words.FIRST_BOX if first else words.BOX
+    typed = box.chat_input(hint, key="box", max_chars=MAX_CHARS)
+    asked = _cleared(Asked(typed) if typed else chosen)
     with above:
         if talk.article:
             _context(talk.article)
-        if first and asked is None:
+        if first:
             _welcome()
         _turns(talk, asked)
         if asked:
             _answer(talk, asked)
-    if first and asked is None:
+        elif held := session.waiting():
+            _undecided(held)
+    if first:
         with below:
             mount(view.welcome(engine().index.articles.values(), talk.article), "welcome", **_ON)
 
 
+def _cleared(asked: Asked | None) -> Asked | None:
+    """What was asked, unless it waits for its reader: it may hold a patient's details.
+
+    What waits has not been searched, kept, logged or sent.
+    """
+    if asked is None:
+        return None
+    if asked.decided or not find_identifiers(asked.question):
+        session.wait(None)
+        return asked
+    session.wait(asked)
+    return None
+
+
+def _undecided(held: Asked) -> None:
+    spans = [(i.start, i.end) for i in find_identifiers(held.question)]
+    mount(view.identifiers(held.question, spans), f"check-{held.key}", decided=_decided)
+
+
+def _decided(value: object) -> None:
+    """Asks what waited: with its identifiers removed, or as typed where its reader says so."""
+    held = session.waiting()
+    if held and value == "typed":
+        session.decide(held, held.question)
+    elif held:
+        session.decide(held, remove(held.question, find_identifiers(held.question)))
+
+
 def _welcome() -> None:
-    st.html(f'<h1 class="sq-welcome">{words.WELCOME}</h1>')
-    st.caption(words.WELCOME_MORE.format(articles=len(engine().index.articles)))
+    more = words.WELCOME_MORE.format(articles=len(engine().index.articles))
+    st.html(f'<h1 class="sq-welcome">{words.WELCOME}</h1><p class="sq-plainly">{more}</p>')
 
 
 def _context(slug: str) -> None:
@@ -67,6 +103,7 @@ def _turn(one: Shown, last: bool) -> None:
     state = {
         "last": last,
         "fresh": one.key if one.fresh else "",
+        "copy": copy_text(one.answer),
         "judge": bool(one.turn),
         "verdict": one.verdict,
     }
@@ -82,22 +119,21 @@ def _answer(talk: Talk, asked: Asked) -> None:
         session.reader(),
         asked.exact,
     )
-    slot = st.empty()
-    said: list[Statement] = []
-    _draft(slot, asked, said)
+    slot, draft = st.empty(), view.draft(asked.question)
+    _drafted(slot, draft, asked)
     for item in engine().answer_stream(follow_up):
         if isinstance(item, Answer):
             _keep(talk, asked, item)
-        else:
-            said.append(item)
-            _draft(slot, asked, said)
+        elif view.of_draft(item):
+            draft = view.draft(asked.question, [*draft["statements"], view.statement(item)])
+            _drafted(slot, draft, asked)
     with slot:
         _turn(talk.turns[-1], last=True)
 
 
-def _draft(slot: st.delta_generator.DeltaGenerator, asked: Asked, said: list[Statement]) -> None:
+def _drafted(slot: DeltaGenerator, draft: view.View, asked: Asked) -> None:
     with slot:
-        mount(view.draft(asked.question, said) | {"fresh": f"{id(asked)}"})
+        mount(draft | {"fresh": asked.key}, f"draft-{asked.key}-{len(draft['statements'])}")
 
 
 def _keep(talk: Talk, asked: Asked, answer: Answer) -> None:
