@@ -56,3 +56,9 @@ def follow() -> None:
     going = st.session_state.pop("going", None)
     if going:
         places.go("article", **going)
+
+
+def draft(box: str, most: int) -> None:
+    """Puts the text that a link brings into the box of that key, to be gone on with; once."""
+    if "draft" in st.query_params:
+        st.session_state[box] = st.query_params.pop("draft")[:most]

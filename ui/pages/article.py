@@ -16,7 +16,8 @@ from ui.reading import article_html, outline_html
 def draw() -> None:
     """Draws the article of the address, or says that there is none."""
     index = engine().index
-    slug = st.query_params.get("slug", "")
+    # Streamlit leaves the query of the page that was gone to in the history of this one.
+    slug = st.query_params.get("slug") or st.query_params.get("article", "")
     if slug not in index.articles:
         st.text(words.NO_ARTICLE)
         places.link("library", words.TO_LIBRARY)
