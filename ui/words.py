@@ -58,6 +58,39 @@ IN_TITLE = "In the title"
 NEAR_IN_MEANING = "Near in meaning"
 FOUND_IN = "in"
 NOTHING_FOUND = "No article fits. Search for less, or choose “Any”."
+IDENTIFIERS_HERE = "This looks like patient details. Nothing was searched or kept; take them out."
+
+# Conversations.
+KEPT_OFF = (
+    "No conversation is kept here: this site has turned that off. "
+    "What you ask is gone when you close the page."
+)
+NO_LIST = "Your conversations cannot be read now: {why}"
+NO_CHANGE = "Nothing was changed: {why}"
+SEARCH_CONVERSATIONS = "Search your conversations"
+NONE_KEPT = "Nothing is kept yet. What you ask is kept here, with the sources as they were."
+NONE_LIKE = "No conversation holds these words."
+QUESTIONS = "{count} questions"
+ONE_QUESTION = "1 question"
+MANAGE = "Manage"
+TITLE = "Title"
+RENAME = "Rename"
+TAKE_ALONG = "Take along"
+FORMATS = {
+    "md": "Markdown",
+    "json": "JSON",
+    "html": "Page to print",
+    "ris": "References (RIS)",
+    "bib": "References (BibTeX)",
+}
+DELETE = "Delete"
+DELETE_ALL = "Delete all"
+DELETE_ASK = "Delete for good?"
+DELETE_WHAT = "“{title}” and what was said about it are deleted for good. This cannot be undone."
+DELETE_EVERY = "All your conversations are deleted for good. This cannot be undone."
+DELETE_YES = "Delete for good"
+DELETE_NO = "Keep"
+MORE = "Show more"
 
 BOX = "Have a follow-up question?"
 FIRST_BOX = "Why not MRI first? Which dose?"
