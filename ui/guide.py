@@ -8,11 +8,12 @@ import streamlit as st
 
 from ui import places, words
 
+FOLDER = Path(__file__).parent / "static"
 _GUIDE = st.components.v2.component(
     "sequitur_guide",
     html='<button type="button" hidden></button>\n<span></span>',
-    css=(Path(__file__).parent / "static" / "guide.css").read_text("utf-8"),
-    js=(Path(__file__).parent / "guide.js").read_text("utf-8"),
+    css=(FOLDER / "guide.css").read_text("utf-8"),
+    js=(FOLDER / "guide.js").read_text("utf-8"),
 )
 
 
