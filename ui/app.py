@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from pathlib import Path
 
 import streamlit as st
 
 from rag.errors import SequiturError
-from ui import places, sidebar, words
-from ui.components import CSS
+from ui import markup, places, sidebar, words
 
+CSS = Path(__file__).parent / "static" / "page.css"
 _log = logging.getLogger(__name__)
 
 
@@ -19,6 +20,7 @@ def main() -> None:
     """Draws the page once; an error is one line with a way out, never a trace."""
     st.set_page_config(page_title=words.NAME, page_icon="📗", layout="centered")
     st.html(CSS)
+    st.html(markup.CSS)
     try:
         page = st.navigation(places.pages(), position="hidden")
         today = sidebar.draw(page.url_path or "ask")

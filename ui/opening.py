@@ -37,7 +37,9 @@ def _read(store: Conversations, wanted: str, user: str) -> None:
 
 def show(talk: Talk) -> None:
     """Makes the address say what is open, so that a reload or a link opens it again."""
-    wanted = {k: v for k, v in (("c", talk.id), ("article", talk.article)) if v}
+    draft = st.query_params.get("draft", "")
+    named = {"c": talk.id, "article": talk.article, "draft": draft}
+    wanted = {name: value for name, value in named.items() if value}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 
@@ -52,3 +54,9 @@ def follow() -> None:
     going = st.session_state.pop("going", None)
     if going:
         places.go("article", **going)
+
+
+def draft(box: str, most: int) -> None:
+    """Puts the text that a link brings into the box of that key, to be gone on with; once."""
+    if "draft" in st.query_params:
+        st.session_state[box] = st.query_params.pop("draft")[:most]

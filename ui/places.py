@@ -45,5 +45,5 @@ def go(place: Place, **query: str) -> NoReturn:
 
 def address(place: Place, **query: str) -> str:
     """The address of a page, relative to the others, for links that a component draws."""
-    path = "" if place == "ask" else place
-    return f"{path}?{urlencode(query)}" if query else path or "."
+    path = "./" if place == "ask" else place
+    return f"{path}?{urlencode(query)}" if query else path

@@ -20,6 +20,45 @@ READERS = {"clinician": "Clinician", "student": "Student", "patient": "Patient"}
 TODAY = "Today"
 NEW_CONVERSATION = "New conversation"
 
+# Articles.
+STATUSES = {"submitted": "Submitted", "under-review": "Under review", "approved": "Approved"}
+REVIEW = "Review status"
+VERSION = "version {version}"
+MINUTES = "{minutes} min"
+APPLIES = "For: {whom}"
+NOT_REVIEWED = "No clinician has reviewed this article."
+IMPORTED = "It was imported and rests on summaries of guidelines; see “Limits of this article”."
+ON_THIS_PAGE = "On this page"
+ASK_SECTION = "Ask about this section"
+ASK_SELECTED = "Ask about this"
+ASKS = "Often asked next"
+TABLE = "Table"
+REFERENCES = "References"
+REFERENCES_COUNT = "References ({count})"
+REFERENCE = "Reference {number}"
+BACK = "Back to the text from reference {number}"
+PUBLISHER = "{host}"
+NEW_TAB = "(opens in a new tab)"
+NO_ARTICLE = "There is no such article here; it may have been retired."
+PASSAGE_GONE = "The passage that this link names is no longer in the article: it has been changed."
+TO_LIBRARY = "All articles"
+
+# The library.
+SEARCH_LIBRARY = "Search the articles"
+SPECIALTY = "Specialty"
+AGE = "Last updated"
+AGES = {
+    "half-year": "in the last 6 months",
+    "year": "in the last 12 months",
+    "due": "due for review",
+}
+ANY = "Any"
+ARTICLES = "{shown} of {all} articles"
+IN_TITLE = "In the title"
+NEAR_IN_MEANING = "Near in meaning"
+FOUND_IN = "in"
+NOTHING_FOUND = "No article fits. Search for less, or choose “Any”."
+
 BOX = "Have a follow-up question?"
 FIRST_BOX = "Why not MRI first? Which dose?"
 WELCOME = "What did the guideline leave open?"
@@ -100,12 +139,16 @@ ANSWER = {
 }
 
 
+def day(on: dt.date) -> str:
+    """A date as a clinician writes it: 26 Nov 2025."""
+    return f"{on.day} {on:%b %Y}"
+
+
 def updated(on: dt.date, today: dt.date) -> str:
     """When something was updated, and how long ago that is."""
     months = (today.year - on.year) * 12 + today.month - on.month
-    day = f"{on.day} {on:%b %Y}"
     if months < 1:
-        return f"updated {day}"
+        return f"updated {day(on)}"
     if months < 24:
-        return f"updated {day}, {months} month{'s' if months > 1 else ''} ago"
-    return f"updated {day}, {months // 12} years ago"
+        return f"updated {day(on)}, {months} month{'s' if months > 1 else ''} ago"
+    return f"updated {day(on)}, {months // 12} years ago"

@@ -97,6 +97,7 @@ function arrive(root, data) {
 function listen() {
   if (document.documentElement.dataset.sequitur) return
   document.documentElement.dataset.sequitur = "listening"
+  keepHistory()
   document.addEventListener("keydown", (event) => {
     const at = event.composedPath()[0]
     const typing = at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName))
@@ -105,4 +106,17 @@ function listen() {
     event.preventDefault()
     box.focus()
   })
+}
+
+// Streamlit notes each change of the query as a step; "back" would lead to an address that is at once
+// changed again, and nowhere else. Another page or another conversation is a step, nothing else.
+function keepHistory() {
+  const push = history.pushState.bind(history)
+  history.pushState = (state, unused, url) => {
+    const [from, to] = [new URL(location.href), new URL(url, location.href)]
+    const [before, after] = [from, to].map((u) => u.searchParams.get("c"))
+    const step = from.pathname !== to.pathname || (before && before !== after)
+    if (step) push(state, unused, to)
+    else history.replaceState(state, unused, to)
+  }
 }

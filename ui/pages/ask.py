@@ -28,6 +28,7 @@ def draw() -> None:
     # The box keeps its place in the order, so that it is not made anew between two questions.
     chosen = session.asked()
     first = not (talk.turns or chosen or session.waiting() or st.session_state.get("box"))
+    opening.draft("box", MAX_CHARS)
     above = st.container(key="opening" if first else "turns")
     box, below = st.container(key="ask-box"), st.container()
     hint = words.FIRST_BOX if first else words.BOX
