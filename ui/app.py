@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from pathlib import Path
 
 import streamlit as st
 
 from rag.errors import SequiturError
 from ui import markup, places, sidebar, words
-from ui.components import CSS
 
+CSS = Path(__file__).parent / "static" / "page.css"
 _log = logging.getLogger(__name__)
 
 

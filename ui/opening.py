@@ -37,13 +37,11 @@ def _read(store: Conversations, wanted: str, user: str) -> None:
 
 def show(talk: Talk) -> None:
     """Makes the address say what is open, so that a reload or a link opens it again."""
-    for name, value in (("c", talk.id), ("article", talk.article)):
-        if st.query_params.get(name, "") == value:
-            continue
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+    draft = st.query_params.get("draft", "")
+    named = {"c": talk.id, "article": talk.article, "draft": draft}
+    wanted = {name: value for name, value in named.items() if value}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
 
 
 def lead(slug: str, at: str) -> None:

@@ -8,14 +8,14 @@ from streamlit.delta_generator import DeltaGenerator
 from rag.answers.answer import READERS
 from ui import keeping, session, words
 from ui.answer.mount import mount
-from ui.components import brand_html
+from ui.markup import render
 from ui.places import PLACES, Place, go, link
 
 
 def draw(here: str) -> DeltaGenerator:
     """Draws the sidebar on the page `here`, and returns the place of what was asked today."""
     with st.sidebar:
-        st.html(brand_html())
+        st.html(render("brand.html"))
         _heading(words.GO_TO)
         with st.container(key="go-to", gap=None):
             for place in PLACES:

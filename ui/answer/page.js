@@ -5,7 +5,7 @@ function welcome(data, context) {
   return h(
     "div",
     { class: "welcome" },
-    h("h3", null, WORDS.questions),
+    data.asks.length > 0 && h("h2", null, WORDS.questions),
     h(
       "div",
       { class: "asks" },
@@ -15,7 +15,7 @@ function welcome(data, context) {
         ),
       ),
     ),
-    h("h3", null, WORDS.specialties),
+    h("h2", null, WORDS.specialties),
     h(
       "nav",
       { class: "pills", "aria-label": WORDS.specialties },
@@ -69,7 +69,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!root || !KINDS[data?.kind]) return
   const held = memory.get(parentElement) ?? { open: new Set(), drawn: "" }
   memory.set(parentElement, held)
-  const drawn = JSON.stringify(data)
+  const { verdict, ...rest } = data // a verdict is marked where it is given; nothing is drawn anew
+  const drawn = JSON.stringify(rest)
   if (held.drawn === drawn && root.hasChildNodes()) return
   held.drawn = drawn
   const go = (name, value) => setTriggerValue(name, value)

@@ -5,9 +5,9 @@
 
 const REST_MS = 120
 
-function card(source, sentences, go) {
+function card(source, said, go) {
   const text = source.passage.map(([piece, id]) =>
-    id && sentences.includes(id) ? h("mark", null, piece) : piece,
+    id && said.sentences.includes(id) ? h("mark", null, piece) : piece,
   )
   return h(
     "div",
@@ -17,6 +17,7 @@ function card(source, sentences, go) {
     h(
       "div",
       { class: "chain" },
+      said.checked && h("div", { class: "reference" }, WORDS.checked),
       source.references.map((r) =>
         h(
           "div",
@@ -49,7 +50,7 @@ function numbers(statement, data, context, below, place) {
 
 function cite(source, statement, context, below, id) {
   const holder = h("span", { class: "holder" })
-  const made = () => card(source, statement.sentences, context.go)
+  const made = () => card(source, statement, context.go)
   let floating = null
   let set = null
   let timer = 0
@@ -102,10 +103,11 @@ function cite(source, statement, context, below, id) {
   return holder
 }
 
-// Moves a card that hangs over an edge of the window back into it.
+// Moves a card that hangs over the edge of the column or of the window back into it.
 function keepInside(node) {
   const box = node.getBoundingClientRect()
-  const over = box.right - (window.innerWidth - 16)
+  const column = node.getRootNode().host?.getBoundingClientRect().right ?? Infinity
+  const over = box.right - Math.min(column, window.innerWidth - 16)
   if (over > 0) node.style.left = `${-Math.min(over, box.left - 16)}px`
   if (box.bottom > window.innerHeight - 8 && box.top > box.height + 40) {
     node.classList.add("above")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rag.answers.answer import Answer, Citation, CitedReference, Near, Side, Statement
 from rag.articles.article import Article, dated
+from rag.search.suggestions import Suggestion
 from rag.text import tokens
 from ui import words
 from ui.places import address
@@ -144,7 +145,11 @@ def _difference(question: str, found: Sequence[tuple[Side, Statement]]) -> View:
 
 
 def _side(side: Side, said: Statement) -> View:
-    of = {"label": side.label, "body": side.body, "population": side.population}
+    of = {
+        "label": side.label[:1].upper() + side.label[1:],
+        "body": side.body,
+        "population": side.population,
+    }
     return {**of, "above": side.answers, **statement(said)}
 
 
@@ -173,20 +178,21 @@ def asking(article: Article) -> View:
     return {"kind": "asking", "label": article.label, **place}
 
 
-def welcome(articles: Iterable[Article], slug: str = "") -> View:
-    """The first page: questions that articles raise (those of the article `slug`, where it is
-    named, else one a specialty), and the specialties.
+def welcome(articles: Mapping[str, Article], offered: Iterable[Suggestion], slug: str) -> View:
+    """The first page: questions that the index was found to answer, and the specialties.
+
+    The questions are those of the article `slug`, or where it is "" one of each specialty.
     """
-    by_name = sorted(articles, key=lambda a: a.specialty)
-    counts = Counter(a.specialty for a in by_name)
+    counts = Counter(a.specialty for a in articles.values())
+    asks = [(articles[s.article], s.ask) for s in offered if s.article in articles]
     if slug:
-        asks = [_raised(a, q) for a in by_name if a.slug == slug for q in a.asks]
+        chosen = [(a, q) for a, q in asks if a.slug == slug]
     else:
-        first = {a.specialty: _raised(a, a.asks[0]) for a in reversed(by_name) if a.asks}
-        asks = [first[s] for s, _ in counts.most_common() if s in first]
+        first = {a.specialty: (a, q) for a, q in reversed(asks)}
+        chosen = [first[s] for s, _ in counts.most_common() if s in first]
     return {
         "kind": "welcome",
-        "asks": asks[:MOST_ASKS],
+        "asks": [_raised(a, q) for a, q in chosen[:MOST_ASKS]],
         "specialties": [
             {"name": s, "count": n, "href": address("library", specialty=s)}
             for s, n in sorted(counts.items())

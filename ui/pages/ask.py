@@ -46,7 +46,9 @@ def draw() -> None:
             _undecided(held)
     if first:
         with below:
-            mount(view.welcome(engine().index.articles.values(), talk.article), "welcome", **_ON)
+            index = engine().index
+            offered = index.suggestions.verified
+            mount(view.welcome(index.articles, offered, talk.article), "welcome", **_ON)
 
 
 def _cleared(asked: Asked | None) -> Asked | None:
