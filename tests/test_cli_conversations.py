@@ -67,11 +67,11 @@ def test_one_is_shown_with_its_disclaimer(
     assert " ".join(shown.split()).endswith(DISCLAIMER["clinician"])
 
 
-@pytest.mark.parametrize("format", OFFERED)
+@pytest.mark.parametrize("name", OFFERED)
 def test_one_is_exported_to_standard_output_or_a_new_file(
-    conversation: str, format: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    conversation: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    export = ["conversations", "export", conversation, "--format", format]
+    export = ["conversations", "export", conversation, "--format", name]
     assert main(export) == 0
     written = capsys.readouterr().out
     assert DISCLAIMER["clinician"] in written
