@@ -42,6 +42,7 @@ def test_the_checkout_holds_the_shipped_corpus() -> None:
         ("SEQUITUR_REVIEW_MONTHS", "1", "review_months", 1),
         ("SEQUITUR_TRACING", "1", "tracing", True),
         ("SEQUITUR_TRACING", "0", "tracing", False),
+        ("SEQUITUR_SIGN_IN", "1", "sign_in", True),
         ("SEQUITUR_CONVERSATIONS", "off", "conversations", "off"),
         ("SEQUITUR_CONVERSATIONS", "sqlite:////a/b.db", "conversations", "sqlite:////a/b.db"),
         ("SEQUITUR_APPROVED", "", "approved", frozenset()),

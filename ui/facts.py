@@ -41,13 +41,13 @@ def answerer(settings: Settings) -> str:
     return how.format(model=settings.model)
 
 
-def privacy(settings: Settings, signed_in: bool) -> list[str]:
+def privacy(settings: Settings) -> list[str]:
     """What is kept of a reader and what is sent, by the settings."""
     told: Iterable[str] = words.PRIVACY_OFF
     if settings.conversations != "off":
         file = not settings.conversations or settings.conversations.startswith("sqlite")
         where = words.WHERE_FILE if file else words.WHERE_DATABASE
-        whose = words.WHOSE_ACCOUNT if signed_in else words.WHOSE_BROWSER
+        whose = words.WHOSE_ACCOUNT if settings.sign_in else words.WHOSE_BROWSER
         told = [line.format(where=where, whose=whose) for line in words.PRIVACY_KEPT]
     quoting = settings.model == "quote"
     sent = words.PRIVACY_NOT_SENT if quoting else words.PRIVACY_SENT.format(model=settings.model)

@@ -23,5 +23,5 @@ def draw(at: str = "", article: str = "") -> None:
     `at` names the passage that is marked, so that the page scrolls there once.
     """
     ask = places.address("ask", article=article) if article else ""
-    data = {"at": at, "ask": ask, "label": words.ASK_SELECTED}
+    data = {"kind": "guide", "at": at, "ask": ask, "label": words.ASK_SELECTED}
     _GUIDE(key="guide", data=data)

@@ -22,7 +22,7 @@ def draw() -> None:
         rates=measured,
         rates_said=facts.rates_said(measured, index) if measured else [],
         percent=facts.percent,
-        privacy=facts.privacy(settings, signed_in=False),
+        privacy=facts.privacy(settings),
     )
     st.html(page)
 
