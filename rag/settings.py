@@ -36,6 +36,7 @@ class Settings:
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     review_months: int = 24  # an article not updated for longer is out of date
     tracing: bool = False  # let LangChain send traces away where its own variables ask for it
+    sign_in: bool = False  # readers of the page sign in, by what secrets.toml says under [auth]
     # `off`, an SQLAlchemy URL (it may hold a password), or "" for SQLite beside the index.
     conversations: str = field(default="", repr=False)
     approved: frozenset[str] = frozenset()  # slug@version, by the operator's own reviewers
@@ -70,7 +71,7 @@ def _read(variable: str, name: str, value: str) -> object:
         if not re.fullmatch(r"[1-9]\d{0,3}", value):
             raise SettingsError(f"{variable}={value!r} is not a whole number from 1 to 9999")
         return int(value)
-    if name == "tracing":
+    if name in ("tracing", "sign_in"):
         if value not in ("0", "1"):
             raise SettingsError(f"{variable}={value!r} is neither 0 nor 1")
         return value == "1"

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from rag.errors import SequiturError
-from ui import markup, places, sidebar, words
+from ui import markup, places, sidebar, signing_in, words
 
 CSS = Path(__file__).parent / "static" / "page.css"
 _log = logging.getLogger(__name__)
@@ -22,10 +22,12 @@ def main() -> None:
     st.html(CSS)
     st.html(markup.CSS)
     try:
+        signing_in.gate()
         page = st.navigation(places.pages(), position="hidden")
         today = sidebar.draw(page.url_path or "ask")
         page.run()
         sidebar.draw_today(today)  # last, for the page may have added to it
+        signing_in.draw()
     except SequiturError as error:
         st.text(words.UNABLE.format(why=error))
     except Exception as error:

@@ -8,11 +8,12 @@ import streamlit as st
 
 from ui import places, words
 
+FOLDER = Path(__file__).parent / "static"
 _GUIDE = st.components.v2.component(
     "sequitur_guide",
     html='<button type="button" hidden></button>\n<span></span>',
-    css=(Path(__file__).parent / "static" / "guide.css").read_text("utf-8"),
-    js=(Path(__file__).parent / "guide.js").read_text("utf-8"),
+    css=(FOLDER / "guide.css").read_text("utf-8"),
+    js=(FOLDER / "guide.js").read_text("utf-8"),
 )
 
 
@@ -22,5 +23,5 @@ def draw(at: str = "", article: str = "") -> None:
     `at` names the passage that is marked, so that the page scrolls there once.
     """
     ask = places.address("ask", article=article) if article else ""
-    data = {"at": at, "ask": ask, "label": words.ASK_SELECTED}
+    data = {"kind": "guide", "at": at, "ask": ask, "label": words.ASK_SELECTED}
     _GUIDE(key="guide", data=data)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from rag.answers.answer import READERS, Answer, Reader
 from rag.search.followup import Turn
+from ui import signing_in
 
 READER_COOKIE = "sequitur_reader"
 BROWSER_COOKIE = "sequitur_browser"
@@ -116,7 +117,12 @@ def reader() -> Reader:
 
 
 def user() -> str:
-    """Whose conversations these are: the browser's, by the cookie that the server gave it."""
+    """Whose conversations these are: the account's where readers sign in, else the browser's.
+
+    A browser has a name by the cookie that the server gave it.
+    """
+    if signing_in.asked_for():
+        return signing_in.account()
     browser = _cookie(BROWSER_COOKIE)
     return f"browser:{browser}" if re.fullmatch(r"[\w-]{16,64}", browser) else ""
 

@@ -58,6 +58,139 @@ IN_TITLE = "In the title"
 NEAR_IN_MEANING = "Near in meaning"
 FOUND_IN = "in"
 NOTHING_FOUND = "No article fits. Search for less, or choose “Any”."
+IDENTIFIERS_HERE = "This looks like patient details. Nothing was searched or kept; take them out."
+
+# Conversations.
+KEPT_OFF = (
+    "No conversation is kept here: this site has turned that off. "
+    "What you ask is gone when you close the page."
+)
+NO_LIST = "Your conversations cannot be read now: {why}"
+NO_CHANGE = "Nothing was changed: {why}"
+SEARCH_CONVERSATIONS = "Search your conversations"
+NONE_KEPT = "Nothing is kept yet. What you ask is kept here, with the sources as they were."
+NONE_LIKE = "No conversation holds these words."
+QUESTIONS = "{count} questions"
+ONE_QUESTION = "1 question"
+MANAGE = "Manage"
+TITLE = "Title"
+RENAME = "Rename"
+TAKE_ALONG = "Take along"
+FORMATS = {
+    "md": "Markdown",
+    "json": "JSON",
+    "html": "Page to print",
+    "ris": "References (RIS)",
+    "bib": "References (BibTeX)",
+}
+DELETE = "Delete"
+DELETE_ALL = "Delete all"
+DELETE_ASK = "Delete for good?"
+DELETE_WHAT = "“{title}” and what was said about it are deleted for good. This cannot be undone."
+DELETE_EVERY = "All your conversations are deleted for good. This cannot be undone."
+DELETE_YES = "Delete for good"
+DELETE_NO = "Keep"
+MORE = "Show more"
+
+# About.
+CAN_TITLE = "What it does"
+CAN = (
+    "It answers follow-up questions on the articles of this library, and shows with each sentence "
+    "the passage that it rests on and what that passage rests on.",
+    "It quotes word for word. Where a language model is set up, each of its sentences is checked "
+    "against what it cites, and withheld if it fails.",
+    "It says so when the library has no answer, and names what is missing.",
+    "It shows articles that differ side by side.",
+)
+CANNOT_TITLE = "What it cannot do"
+CANNOT = (
+    "It does not know your patient, and does not judge a case.",
+    "It calculates no dose. It quotes the rule, and you calculate.",
+    "It knows nothing but these articles: nothing newer, nothing of the web.",
+    "It can miss what an article holds, and can quote the wrong passage. Open the source.",
+    "It does not replace emergency care.",
+)
+POLICY_TITLE = "How the articles are made"
+POLICY = (
+    "Each sentence that claims something carries its reference. Each reference says what kind it "
+    "is and how far its text was read.",
+    "Facts and figures carry over from sources; sentences do not.",
+    "Where bodies differ, the article says who says what. What is not certain is left out and "
+    "named under “Not covered here”.",
+    "A second reader first works out each figure from the sources alone and then compares; what "
+    "the two do not agree on is left out. This is a reading for consistency, no clinical review.",
+    "A clinician reviews an article against its references. No article can call itself approved: "
+    "only this site's operator can, for one exact text, and any edit ends the approval.",
+    "A correction that changes advice says what it was before.",
+)
+HERE_TITLE = "What is here"
+HERE = {
+    "articles": "Articles",
+    "specialties": "Specialties",
+    "passages": "Passages",
+    "references": "References",
+    "corpus": "Corpus version",
+    "built": "Index built",
+    "embedding": "Embedding model",
+    "answerer": "Answers",
+}
+QUOTES_ONLY = "quoted from the articles, without a language model"
+MODEL_SELECTS = "quoted; {model} chooses among the sentences"
+MODEL_WRITES = "written by {model}, each sentence checked against its sources"
+RATES_TITLE = "How often it is right"
+RATES_WHEN = "Measured on {day}, on corpus version {version}; answers {answerer}."
+RATES_OTHER = "The library here is another version: these rates may not hold for it."
+RATES_JUDGED = (
+    "The questions and what a right answer holds were written by the authors of this program, not "
+    "by clinicians."
+)
+NO_RATES = "No measured rates came with this installation."
+SUITE = "Questions"
+SUITES = {
+    "answers": "hard ones: figures, negation, false premises, emergencies, pressure, near misses",
+    "corpus": "three and a near miss on each article",
+    "followups": "follow-ups that lean on what came before",
+    "unseen": "written without sight of the articles",
+    "unseen-2": "the same, a second set",
+}
+MANY_KINDS = {
+    "guideline": "guidelines",
+    "research": "studies",
+    "review": "reviews",
+    "summary": "summaries of guidelines",
+}
+CASES = "cases"
+SCORES = {
+    "abstention": "rightly answered or declined",
+    "source": "right article first",
+    "facts": "right facts",
+    "quotes": "word for word",
+}
+PRIVACY_TITLE = "What is kept"
+PRIVACY_KEPT = (
+    "Your conversations are kept {where}, with the sources as they were. They belong to {whose}: "
+    "other readers do not see them, but whoever runs this server can.",
+    "You can delete each of them, or all, for good.",
+    "What looks like patient details is shown to you before it is searched, kept or sent.",
+    "The log holds no question.",
+)
+PRIVACY_OFF = (
+    "This site keeps no conversation. What you ask is gone when you close the page.",
+    "What looks like patient details is shown to you before it is searched or sent.",
+    "The log holds no question.",
+)
+PRIVACY_SENT = "Your questions and the passages found are sent to {model}."
+PRIVACY_NOT_SENT = "Questions are answered on this server, without a language model elsewhere."
+PRIVACY_SETTING = "An operator turns keeping off by SEQUITUR_CONVERSATIONS=off."
+WHERE_FILE = "in a file on this server"
+WHERE_DATABASE = "in this site's database"
+WHOSE_BROWSER = "this browser"
+WHOSE_ACCOUNT = "your account"
+SIGN_IN_WHY = "Conversations here belong to their reader. Sign in to begin."
+SIGN_IN = "Sign in"
+SIGN_OUT = "Sign out"
+SIGNED_IN = "Signed in as {name}"
+DISCLAIMER_TITLE = "Disclaimer"
 
 BOX = "Have a follow-up question?"
 FIRST_BOX = "Why not MRI first? Which dose?"

@@ -72,10 +72,7 @@ def _joined(
     met = [s for s in spans if s[0] < end and start < s[1]]
     apart = [s for s in spans if s not in met]
     kind = met[0][2] if met else kind
-    return [
-        *apart,
-        (min([start, *(a for a, _, _ in met)]), max([end, *(b for _, b, _ in met)]), kind),
-    ]
+    return [*apart, (min([start, *(a for a, _, _ in met)]), max([end, *(b for _, b, _ in met)]), kind)]
 
 
 def remove(text: str, found: Sequence[Identifier]) -> str:

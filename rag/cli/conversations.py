@@ -63,11 +63,13 @@ def _list(kept: Conversations, chosen: argparse.Namespace) -> None:
 
 def _show(kept: Conversations, chosen: argparse.Namespace) -> None:
     from rag.cli.render import render
+    from rag.kept import one_line
 
     found = kept.read(chosen.id, chosen.user)
     for turn in found.turns:
         asked = f"{turn.asked_at.astimezone():%Y-%m-%d %H:%M}"
-        show(f"{asked}  turn {turn.id}\n> {turn.answer.question}\n\n{render(turn.answer)}\n")
+        show(f"{asked}  turn {turn.id}\n> {one_line(turn.answer.question)}\n")
+        show(f"{render(turn.answer)}\n")
 
 
 def _export(kept: Conversations, chosen: argparse.Namespace) -> None:

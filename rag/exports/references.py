@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from rag.answers.answer import Answer, CitedReference
-from rag.text import tokens, visible
+from rag.text import visible
 
 # What reference managers call a kind, where no journal is named (RIS 2011 specification; BibTeX).
 _RIS = {"guideline": "RPRT", "research": "JOUR", "review": "JOUR", "summary": "ELEC"}
@@ -74,8 +74,8 @@ def _keys(reference: CitedReference) -> Iterator[tuple[str, ...]]:
         yield "doi", reference.doi.casefold()
     if reference.pmid:
         yield "pmid", reference.pmid
-    words = (" ".join(t.text for t in tokens(x)) for x in (reference.title, reference.source))
-    yield "text", *words, str(reference.year), reference.edition
+    texts = (reference.title, reference.source, str(reference.year), reference.edition)
+    yield "text", *(" ".join(re.findall(r"\w+", text.casefold())) or text for text in texts)
 
 
 def _merged(known: Listed, other: CitedReference, by: str) -> Listed:
@@ -87,9 +87,13 @@ def _merged(known: Listed, other: CitedReference, by: str) -> Listed:
 
 
 def ris(found: Iterable[Listed], remarks: Iterable[str] = ()) -> str:
-    """The references in RIS; the remarks go into each, for the format has no comments."""
+    """The references in RIS; the remarks go into each, for the format has no comments.
+
+    Without a reference they stand alone: a reference manager reads nothing before a first TY.
+    """
     remarks = tuple(remarks)
-    return "".join(_ris_entry(one, remarks) for one in found)
+    entries = "".join(_ris_entry(one, remarks) for one in found)
+    return entries or "".join(f"{_line(text)}\r\n" for text in remarks)
 
 
 def _ris_entry(one: Listed, remarks: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from rag.settings import Settings
 from ui import guide, shelf, words
 from ui.engine import engine
+from ui.identifying import find_identifiers
 from ui.shelf import Row, Wanted
 
 MAX_SEARCH = 200  # characters
@@ -29,12 +30,14 @@ def draw() -> None:
         type="search",
         placeholder=words.SEARCH_LIBRARY,
         label_visibility="collapsed",
-        bind="query-params",
+        persist_state="session",  # not in the address: it may hold what nobody should keep
     )
     shown = shelf.narrowed(every, _wanted(every), today)
     st.html(f'<p class="sq-count" role="status">{_counted(shown, every)}</p>')
     groups = _found(shown, search) if search and search.strip() else _shelves(shown)
-    if any(rows for _, rows in groups):
+    if search and find_identifiers(search):
+        st.text(words.IDENTIFIERS_HERE)
+    elif any(rows for _, rows in groups):
         st.html(shelf.rows_html(groups, today))
     else:
         st.text(words.NOTHING_FOUND)

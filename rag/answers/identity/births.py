@@ -27,9 +27,7 @@ _EVENT = re.compile(
     r"[\s:,(]{0,3}(?:the\s)?$",
     re.I,
 )
-_AFTER = re.compile(
-    r"\s(?:guideline|edition|update|version|scan|ct|mri|us|x-?ray|bloods|lmp)", re.I
-)
+_AFTER = re.compile(r"\s(?:guideline|edition|update|version|scan|ct|mri|us|x-?ray|bloods|lmp)", re.I)
 
 
 def births(text: str) -> Iterator[tuple[int, int]]:

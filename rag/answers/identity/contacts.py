@@ -45,10 +45,7 @@ _LIVES = re.compile(
     re.I,
 )
 _CODE = re.compile(rf"\b{_POSTCODE}\b")
-_ZIP = re.compile(
-    r"\b(?:post\s?code|zip(?: code)?|eircode|pin code)[\s:]{1,3}([A-Z0-9][A-Z0-9 -]{2,8}[A-Z0-9])\b",
-    re.I,
-)
+_ZIP = re.compile(r"\b(?:post\s?code|zip(?: code)?|eircode|pin code)[\s:]{1,3}([A-Z0-9][A-Z0-9 -]{2,8}[A-Z0-9])\b", re.I)
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:

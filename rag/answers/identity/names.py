@@ -52,7 +52,9 @@ _KINDS_OF_THING = (
     r"equation|plasma|splints?|pupils?|gland|ducts?|forceps|speculum|tremor|gait|chorea|nodules?|"
     r"contracture|aphasia|area|hospital|university|clinic|college|city|island|county|type|bengal|knife"
 )
-_THING = re.compile(rf"(?:['’]s|s['’])?[\s-](?:[a-z]{{2,9}}\s)?(?:{_KINDS_OF_THING})\b", re.I)
+_THING = re.compile(
+    rf"(?:['’]s|s['’])?[\s-](?:[a-z]{{2,9}}\s)?(?:{_KINDS_OF_THING})\b", re.I
+)
 _AGED = re.compile(
     r"\s?[,(]?\s?(?:is\s|age[d:]?\s)?\d{1,3}\s?(?:-|m\b|f\b|mo\b|y(?:o|r|/|e|\b)|months?\b|weeks?\b|/)",
     re.I,

@@ -47,13 +47,8 @@ _FORMS = tuple(
     (re.compile(rf"(?<![\w.,/-])(?:{form})(?![\w/%-]|[.,]\d)"), module) for form, module in _CHECKED
 )
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
-_MBI = re.compile(
-    r"\b[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}\b"
-)
-_LITERATURE = re.compile(
-    r"(?:\b(?:pmid|pmc|doi|nct|isrctn|isbn|issn|snomed|sctid|icd|loinc|concept)[\s:./#]{0,3}[\d.]{0,8})$",
-    re.I,
-)
+_MBI = re.compile(r"\b[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}\b")
+_LITERATURE = re.compile(r"(?:\b(?:pmid|pmc|doi|nct|isrctn|isbn|issn|snomed|sctid|icd|loinc|concept)[\s:./#]{0,3}[\d.]{0,8})$", re.I)
 
 
 def records(text: str) -> Iterator[tuple[int, int]]:
