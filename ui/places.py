@@ -17,7 +17,7 @@ from ui.inert import inert
 
 Place = Literal["ask", "library", "conversations", "about", "article"]
 PLACES: tuple[Place, ...] = get_args(Place)
-FOLDER = Path(__file__).parent / "pages"
+FOLDER = Path(__file__).parent / "app_pages"  # a folder `pages` would be run past app.py
 
 
 def pages() -> list[st.Page]:

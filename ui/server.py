@@ -67,9 +67,11 @@ def _named(scope: Scope) -> list[tuple[bytes, bytes]]:
 
 
 def _warm() -> None:
-    from ui.engine import engine
-
     try:
+        import pandas  # noqa: F401  Streamlit imports it when it draws its first component
+
+        from ui.engine import engine
+
         engine()
     except Exception as error:  # the page itself says what is wrong
         logging.getLogger(__name__).warning("not warmed: %s", type(error).__name__)

@@ -50,6 +50,7 @@ class Asked:
     exact: bool = False  # search its own words only
     instead: bool = False  # takes the place of the last turn
     decided: bool = False  # the reader has seen what looks like an identifier, and has decided
+    allowed: bool = False  # ... that it is none
     key: str = field(default_factory=lambda: secrets.token_hex(4))
 
 
@@ -100,10 +101,10 @@ def waiting() -> Asked | None:
     return found
 
 
-def decide(held: Asked, question: str) -> None:
+def decide(held: Asked, question: str, *, allowed: bool) -> None:
     """Asks what waited, in these words."""
     st.session_state.waiting = None
-    st.session_state.asked = replace(held, question=question, decided=True)
+    st.session_state.asked = replace(held, question=question, decided=True, allowed=allowed)
 
 
 def reader() -> Reader:

@@ -23,8 +23,8 @@ def draw(here: str) -> DeltaGenerator:
                     _row(place == here, place, words.PLACES[place])
         _heading(words.I_AM)
         _reader()
-        if st.button(words.NEW_CONVERSATION, key="new", width="stretch"):
-            session.begin()
+        anew = st.button(words.NEW_CONVERSATION, key="new", on_click=_anew, width="stretch")
+        if anew and here != "ask":
             go("ask")
         mount({"kind": "page", "reader": session.reader()}, key="page")
         return st.container(key="today", gap=None)
@@ -62,3 +62,9 @@ def _reader() -> None:
         label_visibility="collapsed",
         width="stretch",
     )
+
+
+def _anew() -> None:
+    """Before the page is drawn, so that the Ask page draws once."""
+    st.query_params.clear()
+    session.begin()

@@ -8,6 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rag.answers.answer import Answer
+from rag.answers.identifiers import find_identifiers
+from rag.answers.privacy import without_identifiers
+from rag.answers.screening import MAX_CHARS, cleaned
 from rag.chain import FollowUp
 from rag.errors import ConversationError
 from rag.exports.formats import copy_text
@@ -15,10 +18,7 @@ from ui import keeping, opening, places, session, words
 from ui.answer import view
 from ui.answer.mount import mount
 from ui.engine import engine
-from ui.identifying import find_identifiers, remove
 from ui.session import Asked, Shown, Talk
-
-MAX_CHARS = 2000
 
 
 def draw() -> None:
@@ -58,25 +58,31 @@ def _cleared(asked: Asked | None) -> Asked | None:
     """
     if asked is None:
         return None
-    if asked.decided or not find_identifiers(asked.question):
+    if asked.decided or not find_identifiers(_readable(asked)):
         session.wait(None)
         return asked
     session.wait(asked)
     return None
 
 
+def _readable(asked: Asked) -> str:
+    """The question without hidden characters, and still too long where it was."""
+    return cleaned(asked.question[: MAX_CHARS + 1])
+
+
 def _undecided(held: Asked) -> None:
-    spans = [(i.start, i.end) for i in find_identifiers(held.question)]
-    mount(view.identifiers(held.question, spans), f"check-{held.key}", decided=_decided)
+    text = _readable(held)
+    spans = [(i.start, i.end) for i in find_identifiers(text)]
+    mount(view.identifiers(text, spans), f"check-{held.key}", decided=_decided)
 
 
 def _decided(value: object) -> None:
     """Asks what waited: with its identifiers removed, or as typed where its reader says so."""
     held = session.waiting()
     if held and value == "typed":
-        session.decide(held, held.question)
+        session.decide(held, held.question, allowed=True)
     elif held:
-        session.decide(held, remove(held.question, find_identifiers(held.question)))
+        session.decide(held, without_identifiers(held.question), allowed=False)
 
 
 def _welcome() -> None:
@@ -121,6 +127,7 @@ def _answer(talk: Talk, asked: Asked) -> None:
         talk.article,
         session.reader(),
         asked.exact,
+        identifiers_allowed=asked.allowed,
     )
     slot, draft = st.empty(), view.draft(asked.question)
     _drafted(slot, draft, asked)
