@@ -35,7 +35,7 @@ def opened(
     def open_(place: str, **address: str) -> AppTest:
         page = AppTest.from_file(str(APP), default_timeout=30).run()
         page.query_params.update(address)
-        return page.switch_page(f"pages/{place}.py").run()
+        return page.switch_page(f"app_pages/{place}.py").run()
 
     return open_
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from rag.answers.identifiers import find_identifiers
 from rag.conversation import Conversation, Conversations, Listed
 from rag.errors import ConversationError
 from rag.exports.formats import export
 from ui import keeping, places, session, words
-from ui.identifying import find_identifiers
 from ui.markup import render
 
 EVERY = "every"  # no id of a conversation: those are longer
