@@ -15,6 +15,7 @@ from tests.browsing import PLANTED, ask, context_of, grave, needs_chromium
 from ui import words
 
 pytestmark = needs_chromium
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, not wrong
 FLANK = "/article?slug=flank-mass-with-calcification"
 PHONE = {"width": 390, "height": 800}
 
@@ -75,6 +76,7 @@ def test_a_term_is_explained_by_the_keyboard_and_sent_away(
     phone: Page, address: str, cited: str
 ) -> None:
     phone.goto(f"{address}{cited}")
+    expect(phone.locator(".sq-article mark").first).to_be_focused()
     term = phone.locator("section:has(mark) .sq-term").first
     tip = term.locator(".sq-tip")
     expect(tip).to_be_hidden()

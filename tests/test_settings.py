@@ -82,7 +82,7 @@ def test_an_unknown_variable_is_an_error_that_names_it_and_the_known_ones(variab
         f"{variable} is not a setting; known are SEQUITUR_ANSWERS, SEQUITUR_APPROVED, "
         "SEQUITUR_CONVERSATIONS, SEQUITUR_CORPUS, SEQUITUR_EMBEDDING_MODEL, SEQUITUR_INDEX, "
         "SEQUITUR_MODEL, SEQUITUR_MODEL_SECONDS, SEQUITUR_MODELS, SEQUITUR_REVIEW_MONTHS, "
-        "SEQUITUR_THREADS, SEQUITUR_TRACING"
+        "SEQUITUR_SIGN_IN, SEQUITUR_THREADS, SEQUITUR_TRACING"
     )
 
 

@@ -113,11 +113,24 @@ function arrive(at, state, signal) {
     if (signal.aborted && state.shown === at) return
     if (!found) return left && setTimeout(find, 100, left - 1)
     state.shown = at
-    const show = () => found.scrollIntoView({ block: "start" }) // below its heading, by its margin
-    show()
-    setTimeout(show, 400)  // once more when what is below has its height
+    hold(found)
     found.tabIndex = -1
     found.focus({ preventScroll: true })
   }
   find(50)
+}
+
+// Keeps a place in view, below its heading, while the page is still growing and nobody has moved it.
+function hold(found) {
+  const moved = new AbortController()
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"])
+    document.addEventListener(kind, () => moved.abort(), { signal: moved.signal, passive: true })
+  const show = (left) => {
+    if (!left || moved.signal.aborted || !found.isConnected) return moved.abort()
+    const { top } = found.getBoundingClientRect()
+    if (top < 0 || top > window.innerHeight / 2) found.scrollIntoView({ block: "start" })
+    setTimeout(show, 250, left - 1)
+  }
+  found.scrollIntoView({ block: "start" })
+  show(20)
 }
