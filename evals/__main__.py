@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals import followup_command, retrieval, support, transcripts
+from evals import followup_command, rates, retrieval, support, transcripts
 from evals.broken import BROKEN
 from evals.calibrate import calibrate
 from evals.cases import find_suite, has_halves, load_cases
@@ -29,6 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     run.set_defaults(run=_run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
+    rate = commands.add_parser(
+        "rates", help="run the suites and write the rates that the page shows"
+    )
+    rate.set_defaults(run=rates.run)
     retrieval.add(commands)
     understand = commands.add_parser("followup", help="measure how follow-ups are understood")
     followup_command.add_options(understand)
@@ -39,9 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, fit, understand, bear, write):
+    for command in (run, fit, rate, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (run, fit):
+    for command in (run, fit, rate):
         add_folders(command)
         add_model(command)
     chosen = parser.parse_args(arguments)
