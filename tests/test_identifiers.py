@@ -150,6 +150,8 @@ def test_removing_puts_a_placeholder_in_the_place_of_each() -> None:
         ("tel [phone]. croup score 4?", "croup score 4?"),
         ("lives at [address], alone", "alone"),
         ("[name]'s potassium", "the patient's potassium"),
+        ("Mrs [name] ([DOB]): why not MRI?", "why not MRI?"),
+        ("why not MRI? Ring [phone], thanks", "why not MRI? thanks"),
         ("why not MRI [1]?", "why not MRI [1]?"),
     ],
 )

@@ -115,4 +115,5 @@ def searchable(text: str) -> str:
     plain = plain.replace(PLACEHOLDERS["name"], "the patient")
     plain = re.sub(r"\([\s,;:.&-]{0,20}\)", "", plain)
     plain = re.sub(r"\s+(?=[,;:.?!)\s])", "", plain).strip(" ,;:.-")
-    return re.sub(r"([,;:])[,;:]+", r"\1", plain)
+    plain = re.sub(r"([,;:?!])[,;:]+", r"\1", plain)
+    return re.sub(r"^the patient\s?[:;-]\s", "", plain)
