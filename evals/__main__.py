@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals import followup_command, rates, retrieval, support, transcripts
+from evals import followup_command, identifying, rates, retrieval, support, transcripts
 from evals.broken import BROKEN
 from evals.calibrate import calibrate
 from evals.cases import find_suite, has_halves, load_cases
@@ -40,10 +40,13 @@ def main(arguments: list[str] | None = None) -> int:
     bear = commands.add_parser("support", help="measure what support checking withholds")
     support.add_options(bear)
     bear.set_defaults(run=support.run)
+    mark = commands.add_parser("identifiers", help="measure how patient identifiers are found")
+    identifying.add_options(mark)
+    mark.set_defaults(run=identifying.run)
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, fit, rate, understand, bear, write):
+    for command in (run, fit, rate, understand, bear, mark, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit, rate):
         add_folders(command)
