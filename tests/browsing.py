@@ -63,7 +63,7 @@ class FirstAsks:
 
     def __call__(self, index: Index) -> Suggestions:
         named = [(a.slug, ask) for a in index.articles.values() for ask in a.asks[:2]]
-        return Suggestions(tuple(Suggestion(slug, ask, ()) for slug, ask in named))
+        return Suggestions(tuple(Suggestion(slug, ask, ("a passage",)) for slug, ask in named))
 
 
 def planted_index(folder: Path, corpus: Path, built: Path, encoder: Encoder) -> Path:

@@ -265,7 +265,7 @@ ANSWER = {
     "leave": "ask across all",
     "specialties": "Specialties",
     "questions": "Questions that the articles raise",
-    "identifiers": "This looks like patient details",
+    "identifiers": "This looks like patient details.",
     "identifiers_why": "Nothing has been searched, kept or sent yet.",
     "removed": "Ask with these removed",
     "typed": "These are not identifiers: ask as typed",
