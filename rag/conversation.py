@@ -211,11 +211,9 @@ def _missing() -> ConversationMissingError:
 
 
 def _mine(db: sa.Connection, conversation: str, user: str) -> sa.Row[Any]:
-    """The user's conversation; held against other writers where rows can be."""
+    """The user's conversation."""
     c = CONVERSATIONS.c
     query = sa.select(CONVERSATIONS).where(c.id == _checked(conversation), c.owner == user)
-    if db.get_execution_options()["writes"]:
-        query = query.with_for_update()
     row = db.execute(query).one_or_none()
     if row is None:
         raise _missing()
@@ -223,7 +221,7 @@ def _mine(db: sa.Connection, conversation: str, user: str) -> sa.Row[Any]:
 
 
 def _open(db: sa.Connection, conversation: str, user: str, question: str, now: str) -> None:
-    """Writes the conversation if it is new, else that it was changed."""
+    """Writes the conversation if it is new, and that it was changed; other writers wait on that."""
     c = CONVERSATIONS.c
     new = {"id": conversation, "owner": user, "created": now} | _titled(question)
     if not db.execute(sa.select(c.id).where(c.id == conversation)).scalar():
