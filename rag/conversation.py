@@ -67,7 +67,7 @@ class Conversations:
     def start(self, user: str) -> str:
         """The id of a new conversation. Nothing is written before a turn is kept."""
         del user  # whose it is, is written with its first turn
-        return secrets.token_urlsafe(16)
+        return _new("c")
 
     def keep(self, conversation: str, user: str, answer: Answer, replaces: str = "") -> str:
         """The id of the turn that is now kept, at the end or in the place of `replaces`.
@@ -75,7 +75,7 @@ class Conversations:
         What is replaced is no longer read, but a complaint about it stays. Raises NotKept, and
         ConversationMissingError for a conversation or turn that is not the user's.
         """
-        turn, now = secrets.token_urlsafe(16), stamp(self._now())
+        turn, now = _new("t"), stamp(self._now())
         with self._database.writing() as db:
             _open(db, _checked(conversation), user, answer.question, now)
             place = _place(db, conversation, replaces)
@@ -198,6 +198,11 @@ def _url(settings: Settings) -> sa.URL:
             f"sqlite:////srv/kept.db, not {file}; `off` keeps nothing"
         )
     return url
+
+
+def _new(kind: str) -> str:
+    """An id that nobody guesses; with a letter first, for a hyphen would begin an option."""
+    return kind + secrets.token_urlsafe(16)
 
 
 def _checked(key: str) -> str:
