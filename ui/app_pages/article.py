@@ -49,10 +49,12 @@ def _passage(index: Index, slug: str, at: str) -> Passage | None:
 def _ask(article: Article) -> None:
     """What is often asked next, and the box; both go on at the Ask page, in this article."""
     question = None
-    if article.asks:
+    # Only what was proved: a question that would end in a gap is not offered.
+    offered = [s.ask for s in engine().index.suggestions.of.get(article.slug, ())]
+    if offered:
         st.html(f'<h2 class="sq-asks">{words.ASKS}</h2>')
         with st.container(horizontal=True, key="asks"):
-            for number, often in enumerate(article.asks):
+            for number, often in enumerate(offered):
                 if st.button(inert(often), key=f"asks-{number}"):
                     question = often
     with st.container(key="ask-box"):  # pinned by the stylesheet: Streamlit's own scrolls down
