@@ -19,6 +19,7 @@ from ui.keeping import conversations
 from ui.session import Talk
 
 APP = Path(__file__).parent.parent / "ui" / "app.py"
+USER = "session:of-these-tests-alone"
 FLANK = "flank-mass-with-calcification"
 
 
@@ -40,6 +41,7 @@ def served(built_index: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def opened(**address: str) -> AppTest:
     page = AppTest.from_file(str(APP), default_timeout=30)
+    page.session_state.nameless = USER
     page.query_params.update(address)
     return page.run()
 
@@ -241,5 +243,14 @@ def test_what_the_page_kept_is_the_users_alone(page: AppTest, kept: Path) -> Non
     ask(page, "How is psoriasis treated?")
     store = open_conversations(Settings(conversations=f"sqlite:///{kept}"))
     assert isinstance(store, Conversations)
-    assert len(store.list("")) == 1
+    assert len(store.list(USER)) == 1
     assert store.list("browser:somebody-else-entirely") == ()
+
+
+def test_browsers_that_keep_no_cookie_are_not_shown_each_others_conversations(kept: Path) -> None:
+    pages = [AppTest.from_file(str(APP), default_timeout=30).run() for _ in range(2)]
+    ask(pages[0], "How is psoriasis treated?")
+    store = open_conversations(Settings(conversations=f"sqlite:///{kept}"))
+    assert isinstance(store, Conversations)
+    names = [p.session_state.nameless for p in pages]
+    assert [len(store.list(n)) for n in names] == [1, 0]

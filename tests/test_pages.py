@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from streamlit.testing.v1 import AppTest
 from rag.answers.answer import DISCLAIMER
 from rag.chain import AnswerChain, FollowUp
 from rag.conversation import Conversations
+from rag.search.encoder import OnnxEncoder
 from rag.search.index import IndexReader
+from rag.search.ingest import ingest
+from tests.browsing import FirstAsks
 from ui import words
 from ui.engine import engine
 from ui.keeping import conversations
 
 APP = Path(__file__).parent.parent / "ui" / "app.py"
+USER = "session:of-these-tests-alone"
 FLANK = "flank-mass-with-calcification"
 Opener = Callable[..., AppTest]
 
@@ -33,7 +38,9 @@ def opened(
     conversations.clear()
 
     def open_(place: str, **address: str) -> AppTest:
-        page = AppTest.from_file(str(APP), default_timeout=30).run()
+        page = AppTest.from_file(str(APP), default_timeout=30)
+        page.session_state.nameless = USER
+        page.run()
         page.query_params.update(address)
         return page.switch_page(f"app_pages/{place}.py").run()
 
@@ -52,10 +59,10 @@ def store() -> Conversations:
 
 
 def keep(chain: AnswerChain, *questions: str) -> str:
-    """A conversation of the user whom AppTest is: a browser without a cookie."""
-    conversation = store().start("")
+    """A conversation of the user of these pages."""
+    conversation = store().start(USER)
     for question in questions:
-        store().keep(conversation, "", chain.answer(FollowUp(question)))
+        store().keep(conversation, USER, chain.answer(FollowUp(question)))
     return conversation
 
 
@@ -108,15 +115,25 @@ def test_the_box_below_an_article_asks_in_it(opened: Opener) -> None:
     assert "CT comes before MRI" in talk.turns[0].answer.text
 
 
-def test_what_is_often_asked_next_is_asked_in_the_article(opened: Opener) -> None:
+def test_only_what_was_proved_is_offered_and_is_asked_in_the_article(
+    opened: Opener, built_index: Path, corpus: Path, encoder: OnnxEncoder,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     page = opened("article", slug=FLANK)
-    asked = engine().index.articles[FLANK].asks[0]
+    assert not [b for b in page.button if (b.key or "").startswith("asks-")]
+    index = shutil.copytree(built_index, tmp_path / "proved")
+    ingest(corpus, index, encoder, prover=FirstAsks())
+    monkeypatch.setenv("SEQUITUR_INDEX", str(index))
+    engine.clear()
+    page = page.run()
+    (asked, _) = (s.ask for s in engine().index.suggestions.of[FLANK])
     page.button(key="asks-0").click().run()
     assert page.session_state.talk.turns[0].answer.question == asked
 
 
 def test_a_section_is_asked_about_with_its_heading_in_the_box(opened: Opener) -> None:
     page = AppTest.from_file(str(APP), default_timeout=30)
+    page.session_state.nameless = USER
     page.query_params.update({"article": FLANK, "draft": "Why CT: "})
     page.run()
     assert not page.exception
@@ -178,7 +195,7 @@ def test_a_conversation_is_renamed(opened: Opener, chain: AnswerChain) -> None:
     page.button(key=f"manage-{key}").click().run()
     page.text_input(key=f"title-{key}").set_value("Ward 3: gout")
     button(page, words.RENAME)
-    assert store().read(key, "").title == "Ward 3: gout"
+    assert store().read(key, USER).title == "Ward 3: gout"
 
 
 def test_a_conversation_is_deleted_only_when_that_is_said_twice(
@@ -188,13 +205,13 @@ def test_a_conversation_is_deleted_only_when_that_is_said_twice(
     page = opened("conversations")
     page.button(key=f"manage-{key}").click().run()
     button(page, words.DELETE)
-    assert len(store().list("")) == 1
+    assert len(store().list(USER)) == 1
     button(page, words.DELETE_NO)
-    assert len(store().list("")) == 1
+    assert len(store().list(USER)) == 1
     page.button(key=f"manage-{key}").click().run()
     button(page, words.DELETE)
     button(page, words.DELETE_YES)
-    assert store().list("") == ()
+    assert store().list(USER) == ()
 
 
 def test_all_conversations_are_deleted_only_when_that_is_said_twice(
@@ -204,9 +221,9 @@ def test_all_conversations_are_deleted_only_when_that_is_said_twice(
     keep(chain, "Why not MRI first in a calcified flank mass?")
     page = opened("conversations")
     button(page, words.DELETE_ALL)
-    assert len(store().list("")) == 2
+    assert len(store().list(USER)) == 2
     button(page, words.DELETE_YES)
-    assert store().list("") == ()
+    assert store().list(USER) == ()
 
 
 def test_a_conversation_is_taken_along_in_every_format(opened: Opener, chain: AnswerChain) -> None:

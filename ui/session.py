@@ -119,12 +119,16 @@ def reader() -> Reader:
 def user() -> str:
     """Whose conversations these are: the account's where readers sign in, else the browser's.
 
-    A browser has a name by the cookie that the server gave it.
+    A browser has a name by the cookie that the server gave it. One that keeps no cookie has a name
+    for this session alone: what two such browsers ask is never shown to one another.
     """
     if signing_in.asked_for():
         return signing_in.account()
     browser = _cookie(BROWSER_COOKIE)
-    return f"browser:{browser}" if re.fullmatch(r"[\w-]{16,64}", browser) else ""
+    if re.fullmatch(r"[\w-]{16,64}", browser):
+        return f"browser:{browser}"
+    nameless: str = st.session_state.setdefault("nameless", f"session:{secrets.token_urlsafe(24)}")
+    return nameless
 
 
 def _cookie(name: str) -> str:

@@ -104,7 +104,10 @@ async def converse(
     parts = urlsplit(address)
     url = f"ws://{parts.netloc}/_stcore/stream"
     asked: list[Asked] = []
-    async with websockets.connect(url, max_size=LARGEST, subprotocols=_PROTOCOLS) as socket:
+    cookie = await asyncio.to_thread(_cookie, address)
+    async with websockets.connect(
+        url, max_size=LARGEST, subprotocols=_PROTOCOLS, additional_headers={"Cookie": cookie}
+    ) as socket:
         tab = Tab(socket)
         await tab.run()
         for question in questions:
@@ -119,6 +122,14 @@ async def converse(
 
 
 _PROTOCOLS: Any = ["streamlit"]
+
+
+def _cookie(address: str) -> str:
+    """The cookie that the page gives to a browser that opens it."""
+    import httpx
+
+    found = httpx.get(address, headers={"Accept": "text/html"}, timeout=LONGEST)
+    return "; ".join(f"{name}={value}" for name, value in found.cookies.items())
 
 
 def _judge(shown: str, question: str, others: Sequence[str]) -> str:
