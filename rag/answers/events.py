@@ -49,7 +49,8 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"|\bgoing gr[ea]y\b", "hypotension"),
         (r"\b(?:swallow\w+|overdose\w*)\b|\b(?:empty|whole|took|taken) (?:\w+ ){0,3}"
          r"(?:box|bottle|strips?|packet)\b", "overdose, poisoning"),
-        (r"\b(?:k|potassium) ?(?:of |is )?(?:[7-9]|1[0-2])(?:\.\d)?\b", "severe hyperkalaemia"),
+        (r"\b(?:k|potassium) ?(?:of |is )?(?:6\.[5-9]|(?:[7-9]|1[0-2])(?:\.\d)?)\b",
+         "severe hyperkalaemia"),
         (r"\b(?:sine wave|broad complex\w*|peaked t|qrs)\b", "ECG changes"),
         (r"\b(?:glucose|bm|sugar) ?(?:of |is )?[01]\.\d\b", "severe hypoglycaemia"),
         (r"\bbleeding (?:out|heavily|everywhere)\b|\bblood everywhere\b|\bexsanguinat\w+",

@@ -39,7 +39,8 @@ _SIGNS: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:floppy|limp|flat)\b(?! (?:infant syndrome|foot|feet|back|x|film|rate|epithel))",
         r"\b(?:tiring|exhausted|worn out|gasping|grunting|in extremis)\b",
         r"\b(?:drows(?:y|ier)|obtunded|moribund|semi-?conscious|syncop(?:al|e)|collapsing)\b",
-        r"\b(?:sine wave|broad complex(?:es)?|vt|vf|torsades|asystole|qrs widening|heart block)\b",
+        r"\b(?:sine wave|broad complex(?:es)?|vt|vf|torsades|asystole|heart block"
+        r"|qrs widening|(?:wide|broad|widened) qrs|qrs (?:is )?(?:wide|broad|widened))\b",
         r"\b(?:stridor|wheez(?:y|ing|e)|airway|pinpoint)\b",
         r"\b(?:not|no) (?:crying|cry|moving|responding|response)\b",
         r"\b(?:pads on|pacing|bagging|intubat(?:ing|ed)|arrest team|crash (?:call|team|trolley))\b",
@@ -88,7 +89,7 @@ _VITALS: tuple[_Vital, ...] = (
     _vital(r"hr|heart rate|pulse", lambda v: 10 <= v <= 40 or v >= 220),
     _vital(r"fetal heart(?: rate)?|fhr|fetal bradycardia", lambda v: 30 <= v <= 80),
     _vital(r"glucose|bm|sugar|cbg", lambda v: v < 2.0, _AMOUNT),
-    _vital(r"k|potassium", lambda v: 7.0 <= v <= 12.0, _AMOUNT),
+    _vital(r"k|potassium", lambda v: 6.5 <= v <= 12.0, _AMOUNT),
 )
 
 

@@ -32,11 +32,13 @@ WRITTEN_OUT = {
     "equiv": "equivalent",
     "preg": "pregnant", "resp": "respiratory", "temp": "temperature", "tmrw": "tomorrow",
     "mustnt": "must not", "wasn": "was not", "youre": "you are", "theyre": "they are",
+    "eos": "eosinophils", "hypo": "hypoglycaemia", "hypos": "hypoglycaemia",
     "hrs": "hours", "mins": "minutes", "yday": "yesterday",
     "approx": "approximately", "diff": "difference", "kiddo": "child",
     "kiddos": "children", "lil": "little", "info": "information", "incl": "including",
 }  # fmt: skip
 _AGE = re.compile(r"\b(\d{1,3}(?:\.\d)?) ?(yo|y/o|mo|mos|mths?|wks?|yrs?)\b", re.I)
+_MINUTES = re.compile(r"\b(\d{1,3}) ?min\b\.?", re.I)  # alone it is "minimum", too
 _GESTATION = re.compile(r"\b([1-4]\d)(\+[0-6])?/40\b")  # "34/40" is said of a pregnancy only
 _DAYS = re.compile(r"\b(\d{1,3})do\b", re.I)
 _AGAIN = re.compile(r"\bre-?((?:imag|scan|check|biops|x-?ray)\w{0,4})\b", re.I)
@@ -63,6 +65,7 @@ def written_out(text: str) -> str:
     text = _INTRAVENOUS.sub("intravenous", text)
     text = _INTRAMUSCULAR.sub(lambda found: f"{found[1] or ''} intramuscular".strip(), text)
     text = _AGE.sub(lambda found: f"{found[1]} {WRITTEN_OUT[found[2].casefold()]}", text)
+    text = _MINUTES.sub(r"\1 minutes", text)
     text = _AGAIN.sub(r"repeat \1", text)
     text = _GESTATION.sub(r"\1\2 weeks pregnant", text)
     text = _DAYS.sub(r"\1 days old", text)
