@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from evals import followup_command, retrieval, run_command, support, transcripts
+from evals import compare, followup_command, retrieval, run_command, support, transcripts
 from evals.calibrate import calibrate
 from rag.cli.common import add_folders, add_model, open_chain
 from rag.cli.main import Parser
@@ -20,6 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     run = commands.add_parser("run", help="run suites and print their scores by kind")
     run_command.add_options(run)
     run.set_defaults(run=run_command.run)
+    beside = commands.add_parser("compare", help="set two runs side by side")
+    compare.add_options(beside)
+    beside.set_defaults(run=compare.run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
     retrieval.add(commands)
@@ -32,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, fit, understand, bear, write):
+    for command in (run, beside, fit, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit):
         add_folders(command)

@@ -56,7 +56,7 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
 )
 def test_another_run_does_not_go_on_in_its_place(tmp_path: Path, other: Run) -> None:
     record = written(tmp_path, "a")
-    with pytest.raises(SuiteError, match="differs in .*name another folder"):
+    with pytest.raises(SuiteError, match=r"differs in .*name another folder"):
         record.begin(other)
     assert [r.case.id for r in record.results()] == ["a"]
 
