@@ -8,6 +8,7 @@ import sys
 
 from evals import compare, followup_command, retrieval, run_command, support, transcripts
 from evals.calibrate import calibrate
+from evals.report import command as report
 from rag.cli.common import add_folders, add_model, open_chain
 from rag.cli.main import Parser
 from rag.errors import SequiturError
@@ -23,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     beside = commands.add_parser("compare", help="set two runs side by side")
     compare.add_options(beside)
     beside.set_defaults(run=compare.run)
+    show = commands.add_parser("report", help="show what runs came to, also as an HTML page")
+    report.add_options(show)
+    show.set_defaults(run=report.run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
     retrieval.add(commands)
@@ -35,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, beside, fit, understand, bear, write):
+    for command in (run, beside, show, fit, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit):
         add_folders(command)

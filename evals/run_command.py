@@ -14,7 +14,7 @@ from evals.record import Record, Result
 from evals.runner import Answerer, run_of, run_suite
 from evals.suites import Suite, load_suite
 from evals.summary import DRAWS, Table, by_half, by_kind, fallen
-from evals.table import text_table
+from evals.table import plain_table, text_table
 from rag.cli.common import open_chain, settings_of
 
 
@@ -39,7 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
         results = _results(suite, answerer, chosen)
         tables = _tables(suite, results, chosen.seed)
         below += [f"{suite.name}: {line}" for line in fallen(tables[suite.name], suite.gates)]
-        told |= {n: _plain(t) for n, t in tables.items()}
+        told |= {n: plain_table(t) for n, t in tables.items()}
         if not chosen.json:
             print("\n\n".join(text_table(n, t) for n, t in tables.items()), end="\n\n")
             _print_failures(suite.name, results)
@@ -68,10 +68,6 @@ def _tables(suite: Suite, results: list[Result], seed: int) -> dict[str, Table]:
         halves = by_half(results, seed, DRAWS)
         tables |= {f"{suite.name}/{half}": table for half, table in halves.items()}
     return tables
-
-
-def _plain(table: Table) -> dict[str, Any]:
-    return {kind: {n: m._asdict() for n, m in row.items()} for kind, row in table.items()}
 
 
 def _print_failures(suite: str, results: list[Result]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Any
 
 from evals.summary import LESS_IS_BETTER, Measure, Table
+from rag.text import visible
 
 ORDER = (
     "abstention", "abstention precision", "abstention recall", "over-refusal", "source", "facts",
@@ -15,6 +18,7 @@ SHORT = {
     "abstention precision": "abst. prec.", "abstention recall": "abst. rec.",
     "citation recall": "cit. rec.", "citation precision": "cit. prec.",
 }  # fmt: skip
+_MARKUP = re.compile(r"([\\`*_<>\[\]#|~&])")
 
 
 def columns(table: Table) -> list[str]:
@@ -43,23 +47,41 @@ def text_table(name: str, table: Table) -> str:
     names = columns(table)
     head = [SHORT.get(n, n) for n in names]
     width = max(12, *(len(h) + 2 for h in head))
-    lines = [f"{name:22}{'cases':>6}" + "".join(f"{h:>{width}}" for h in head)]
+    lines = [f"{_line(name):22}{'cases':>6}" + "".join(f"{h:>{width}}" for h in head)]
     for kind in worst_first(table):
         row = table[kind]
         cells = (f"{row[n].value:.3f}" if n in row else "-" for n in names)
-        lines.append(f"{kind:22}{cases_of(row):>6}" + "".join(f"{c:>{width}}" for c in cells))
+        lines.append(
+            f"{_line(kind):22}{cases_of(row):>6}" + "".join(f"{c:>{width}}" for c in cells)
+        )
     return "\n".join(lines)
 
 
 def markdown_table(table: Table, measures: Iterable[str] = ()) -> str:
     """As Markdown: a row a kind, worst first, each measure with its interval."""
     names = list(measures) or columns(table)
-    lines = [f"| kind | cases | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
+    heads = " | ".join(map(escaped, names))
+    lines = [f"| kind | cases | {heads} |", "|---" * (len(names) + 2) + "|"]
     for kind in worst_first(table):
         row = table[kind]
         cells = (_cell(row[n]) if n in row else "" for n in names)
-        lines.append(f"| {kind} | {cases_of(row)} | {' | '.join(cells)} |")
+        lines.append(f"| {escaped(kind)} | {cases_of(row)} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def plain_table(table: Table) -> dict[str, Any]:
+    """As JSON."""
+    return {kind: {n: m._asdict() for n, m in row.items()} for kind, row in table.items()}
+
+
+def escaped(text: str) -> str:
+    """The text on one line, its characters none of Markdown's markup."""
+    return _MARKUP.sub(r"\\\1", _line(text))
+
+
+def _line(text: str) -> str:
+    """The text on one line, without what would steer a terminal."""
+    return visible(" ".join(text.split()))
 
 
 def _cell(measure: Measure) -> str:
