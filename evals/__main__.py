@@ -6,7 +6,17 @@ import argparse
 import json
 import sys
 
-from evals import compare, followup_command, retrieval, run_command, support, transcripts
+from evals import (
+    compare,
+    exports,
+    figures,
+    followup_command,
+    from_csv,
+    retrieval,
+    run_command,
+    support,
+    transcripts,
+)
 from evals.calibrate import calibrate
 from evals.report import command as report
 from rag.cli.common import add_folders, add_model, open_chain
@@ -27,6 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
     show = commands.add_parser("report", help="show what runs came to, also as an HTML page")
     report.add_options(show)
     show.set_defaults(run=report.run)
+    tables = commands.add_parser("figures", help="put tables made from runs into a document")
+    figures.add_options(tables)
+    tables.set_defaults(run=figures.run)
+    take = commands.add_parser("import", help="make a suite from a CSV file of questions")
+    from_csv.add_options(take)
+    take.set_defaults(run=from_csv.run)
+    give = commands.add_parser("export", help="write a run as other evaluators read it")
+    exports.add_options(give)
+    give.set_defaults(run=exports.run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
     retrieval.add(commands)
@@ -39,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, beside, show, fit, understand, bear, write):
+    for command in (run, beside, show, tables, take, give, fit, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit):
         add_folders(command)

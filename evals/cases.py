@@ -72,7 +72,7 @@ def load_cases(folder: Path) -> list[Case]:
     """The cases of a suite, in order. Raises SuiteError with the line."""
     path = folder / "cases.jsonl"
     cases: list[Case] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:

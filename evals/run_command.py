@@ -12,7 +12,7 @@ from tqdm import tqdm
 from evals.broken import BROKEN
 from evals.record import Record, Result
 from evals.runner import Answerer, run_of, run_suite
-from evals.suites import Suite, load_suite
+from evals.suites import Suite, load_suite, shipped
 from evals.summary import DRAWS, Table, by_half, by_kind, fallen
 from evals.table import plain_table, text_table
 from rag.cli.common import open_chain, settings_of
@@ -20,7 +20,11 @@ from rag.cli.common import open_chain, settings_of
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Adds the options of `evals run`."""
-    parser.add_argument("suites", nargs="+", help="shipped suites, or folders")
+    parser.add_argument(
+        "suites",
+        nargs="*",
+        help="shipped suites, or folders; all shipped ones by default",
+    )
     parser.add_argument("--out", type=Path, help="a folder in which each suite's run is recorded")
     parser.add_argument("--broken", choices=BROKEN, help="answers spoilt, to try the scorers on")
     parser.add_argument("--jobs", type=int, default=1, help="cases asked at once")
@@ -34,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
         answerer = BROKEN[chosen.broken](answerer)
     told: dict[str, Any] = {}
     below: list[str] = []
-    for name in chosen.suites:
+    for name in chosen.suites or shipped():
         suite = load_suite(name)
         results = _results(suite, answerer, chosen)
         tables = _tables(suite, results, chosen.seed)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from evals.cases import Case, SuiteError, find_suite, load_cases
+from evals.cases import SUITES, Case, SuiteError, find_suite, load_cases
 
 FIELDS = {"name", "measures", "judged_by", "grades", "halves", "gates"}
 TEXTS = ("name", "measures", "judged_by", "grades")
@@ -37,6 +37,11 @@ class Suite:
     grades: str = ""
     halves: bool = False
     gates: tuple[Gate, ...] = ()
+
+
+def shipped() -> list[str]:
+    """The names of the shipped suites of cases."""
+    return sorted(p.parent.name for p in SUITES.glob("*/cases.jsonl"))
 
 
 def load_suite(name: str) -> Suite:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evals.summary import LESS_IS_BETTER, Measure, Table
@@ -37,7 +37,7 @@ def worst_first(table: Table) -> list[str]:
     return sorted(table, key=lambda kind: (kind == "all", mean(kind)))
 
 
-def cases_of(row: dict[str, Measure]) -> int:
+def cases_of(row: Mapping[str, Measure]) -> int:
     """How many cases a kind has."""
     return max((m.scored + m.unscored for m in row.values()), default=0)
 
