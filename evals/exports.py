@@ -39,6 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
         for line in lines:
             show(line)
         return 0
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
     with chosen.out.open("w", encoding="utf-8") as file:
         file.writelines(f"{line}\n" for line in lines)
     show(json.dumps({"written": str(chosen.out)}) if chosen.json else str(chosen.out))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.cases import Case, SuiteError, case_of, load_cases
+from evals.suites import shipped
 from rag.cli.common import settings_of, show
 
 TEXTS = ("id", "kind", "question", "article", "reader", "group")
@@ -203,13 +204,15 @@ def _kind(row: dict[str, Any]) -> str:
 def pattern(words: str) -> str:
     """A pattern for the words as they are written, whole: "5 mg" is not in "15 mg" or "0.5 mg"."""
     parts = [re.sub(r"\\?[-‐‑–—]", "[-‐‑–—]", re.escape(p)) for p in words.split()]
-    before = r"(?<!\w)(?<!\d[.,])" if words[0].isalnum() else ""
-    return before + r"\s+".join(parts) + (r"(?!\w)" if words[-1].isalnum() else "")
+    before = r"(?<!\d[.,])\b" if words[0].isdigit() else r"\b" if words[0].isalpha() else ""
+    return before + r"\s+".join(parts) + (r"\b" if words[-1].isalnum() else "")
 
 
 def write_suite(folder: Path, rows: list[Row], replace: bool = False) -> list[Case]:
     """Writes the suite, and reads it. Raises SuiteError where cases are there already."""
     path = folder / "cases.jsonl"
+    if folder.resolve().name in shipped():
+        raise SuiteError(f"{folder}: has the name of a shipped suite; choose another")
     if path.exists() and not replace:
         raise SuiteError(f"{path}: is there already; --replace replaces it")
     folder.mkdir(parents=True, exist_ok=True)

@@ -73,6 +73,6 @@ def test_the_command_prints_or_writes_the_same(
     run = str(written(tmp_path / "run", RUN, *ROWS))
     assert evals.main(["export", run, "--format", name]) == 0
     printed = capsys.readouterr().out
-    out = tmp_path / "out"
+    out = tmp_path / "new" / "out"
     assert evals.main(["export", run, "--format", name, "--out", str(out)]) == 0
     assert out.read_text() == printed

@@ -109,6 +109,8 @@ def test_there_are_not_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ("5 mg", "give 15 mg", False),
         ("5 mg", "give 0.5 mg", False),
         ("6-12 months", "aged 6–12 months", True),
+        ("6 hours", "within 6\nhours", True),
+        ("hour", "6 hours", False),
         ("US", "discuss it", False),
         ("(a+b)", "x (a+b) y", True),
         ("≥38°C", "fever ≥38°C", True),
@@ -127,6 +129,11 @@ def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
     write_suite(tmp_path / "suite", rows_of(tmp_path, "question\nb\n"), replace=True)
     suite = load_suite(str(tmp_path / "suite"))
     assert (suite.name, suite.cases[0].question) == ("mine", "b")
+
+
+def test_a_suite_does_not_take_the_name_of_a_shipped_one(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match="the name of a shipped suite"):
+        write_suite(tmp_path / "answers", rows_of(tmp_path, "question\na\n"))
 
 
 def test_the_stub_is_a_suite_whatever_the_folder_is_called(tmp_path: Path) -> None:

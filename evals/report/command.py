@@ -32,6 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     suites = suites_of(chosen.suite)
     found = [shown(record, suites, chosen.seed) for record in records_in(chosen.runs)]
     if chosen.html:
+        chosen.html.parent.mkdir(parents=True, exist_ok=True)
         chosen.html.write_bytes(page(found))
     if chosen.json:
         show(json.dumps([plain(one) for one in found]))
