@@ -88,7 +88,7 @@ def _statement(statement: Statement) -> Row:
         "text": statement.text,
         "cites": list(statement.citations),
         "support": statement.support,
-        "side": f"{side.question}: {side.said}" if side else "",
+        "side": f"{side.question} {side.said}" if side else "",
     }
 
 
