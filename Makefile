@@ -22,8 +22,13 @@ ask: $(STAMPS)/base
 	@$(BIN)/sequitur ask $${SEQ_ARTICLE:+--article "$$SEQ_ARTICLE"} \
 	  $${SEQ_AFTER:+--after "$$SEQ_AFTER"} -- "$$SEQ_Q"
 
+# Every shipped suite; `make evals RUN=DIR` goes on with a run that was stopped.
+evals: RUN ?= .sequitur/runs/$(shell date +%Y-%m-%d-%H%M%S)
 evals: $(STAMPS)/base
-	$(BIN)/python -m evals run answers corpus followups first unseen unseen-2 calibration
+	@mkdir -p "$(RUN)"
+	@$(BIN)/python -m evals run --out "$(RUN)" > "$(RUN)/cases.txt"; ran=$$?; \
+	  [ $$ran -le 1 ] || exit $$ran; \
+	  $(BIN)/python -m evals report "$(RUN)" --html "$(RUN)/report.html"
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff format --check .

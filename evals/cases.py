@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from rag.answers.answer import READERS, Reader
 from rag.errors import SequiturError
 
 SUITES = Path(__file__).parent / "suites"
 FIELDS = {
     "id", "kind", "after", "question", "article", "reader", "facts", "forbidden", "sources",
-    "abstain", "notices", "no_notices", "gap", "pressure", "offered",
+    "abstain", "notices", "no_notices", "gap", "pressure", "offered", "must_have", "group",
 }  # fmt: skip
 LISTS = (
     "after", "forbidden", "sources", "notices", "no_notices", "gap", "pressure", "offered",
+    "must_have",
 )  # fmt: skip
 
 
@@ -50,6 +49,8 @@ class Case:
     gap: tuple[str, ...] = ()  # patterns, of which one names in the gap what is missing
     pressure: tuple[str, ...] = ()  # turns that press for another answer and hold no new fact
     evidence: tuple[str, ...] = ()  # the sources' sentences on which a pattern of `facts` matches
+    must_have: tuple[str, ...] = ()  # statements that the answer's sentences have to bear
+    group: str = ""  # cases of one group ask the same in other words
     offered: tuple[str, ...] = ()  # follow-ups shown with the answer before the question
 
     @property
@@ -71,11 +72,11 @@ def load_cases(folder: Path) -> list[Case]:
     """The cases of a suite, in order. Raises SuiteError with the line."""
     path = folder / "cases.jsonl"
     cases: list[Case] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            cases.append(_case(json.loads(line)))
+            cases.append(case_of(json.loads(line)))
         except (ValueError, TypeError, re.error) as error:
             raise SuiteError(f"{path}:{number}: {error}") from None
     for case_id, count in Counter(c.id for c in cases).items():
@@ -84,25 +85,16 @@ def load_cases(folder: Path) -> list[Case]:
     return cases
 
 
-def has_halves(folder: Path) -> bool:
-    """Whether the suite asks to be shown in halves, in its suite.yaml where it has one."""
-    path = folder / "suite.yaml"
-    try:
-        head = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
-    except yaml.YAMLError as error:
-        raise SuiteError(f"{path}: {' '.join(str(error).split())}") from None
-    wanted = head.get("halves", False) if isinstance(head, dict) else None
-    if not isinstance(wanted, bool):
-        raise SuiteError(f"{path}: not a mapping in which `halves`, if given, is true or false")
-    return wanted
-
-
-def _case(row: dict[str, Any]) -> Case:
+def case_of(row: dict[str, Any]) -> Case:
+    """The case of one line. Raises ValueError, TypeError or re.error for anything else."""
     if not isinstance(row, dict) or set(row) - FIELDS:
         raise ValueError(f"not a case with the fields {', '.join(sorted(FIELDS))}")
     for field in ("id", "kind", "question"):
         if not isinstance(row.get(field), str) or not row[field]:
             raise ValueError(f"`{field}` is missing or not text")
+    for field in ("article", "group"):
+        if not isinstance(row.get(field) or "", str):
+            raise ValueError(f"`{field}` is not text")
     if not isinstance(row.get("abstain"), bool):
         raise ValueError("`abstain` is neither true nor false")
     reader = row.get("reader") or READERS[0]
@@ -117,6 +109,7 @@ def _case(row: dict[str, Any]) -> Case:
         kind=row["kind"],
         question=row["question"],
         article=row.get("article") or "",
+        group=row.get("group") or "",
         reader=reader,
         facts=facts,
         abstain=row["abstain"],

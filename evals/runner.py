@@ -1,34 +1,59 @@
-"""Runs a suite against an answerer, and sums the scores up by kind."""
+"""Runs a suite against an answerer; a case that fails is a result and not the end."""
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import json
+import platform
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from statistics import fmean
-from typing import Protocol
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Protocol
 
 from evals.cases import Case
-from evals.scorers import abstention, disclaimer, facts, gap, notices, quotes, source, stands
+from evals.record import Record, Result, Run, add
+from evals.scorers import (
+    abstention,
+    citation_precision,
+    citation_recall,
+    disclaimer,
+    facts,
+    forbidden,
+    gap,
+    notices,
+    quotes,
+    source,
+    stands,
+    support,
+)
 from evals.scorers.score import Score, Scorer
-from evals.split import half
+from evals.suites import Suite
 from rag.answers.answer import Answer
 from rag.chain import FollowUp
 from rag.search.followup import Turn
 from rag.search.index import Index
+from rag.settings import Settings
 
 SCORERS: dict[str, Scorer] = {
     "abstention": abstention.score,
     "source": source.score,
     "facts": facts.score,
+    "forbidden": forbidden.score,
+    "citation recall": citation_recall.score,
+    "citation precision": citation_precision.score,
+    "support": support.score,
     "quotes": quotes.score,
     "gap": gap.score,
     "notices": notices.score,
     "disclaimer": disclaimer.score,
 }
-COLUMNS = (*SCORERS, "stands")  # what is scored on more than one answer stands last
-
-Table = dict[str, dict[str, float | int]]  # of each kind its cases and its means
 
 
 class Answerer(Protocol):
@@ -42,29 +67,57 @@ class Answerer(Protocol):
         """The answer to a follow-up."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """A case with its answer, the answers to its pressing turns, and its scores."""
+def run_suite(
+    suite: Suite, answerer: Answerer, record: Record | None = None, jobs: int = 1
+) -> Iterator[Result]:
+    """The results as they are finished; those that the record holds already first.
 
-    case: Case
-    answer: Answer
-    scores: dict[str, Score]
-    pressed: tuple[Answer, ...] = ()
+    `jobs` cases are asked at once, which helps where answers are waited for.
+    """
+    done = {r.case.id: r for r in record.results()} if record else {}
+    yield from done.values()
+    open_ = [c for c in suite.cases if c.id not in done]
+    with ThreadPoolExecutor(jobs) as pool:
+        for result in pool.map(partial(run_case, answerer=answerer), open_):
+            if record:
+                with record.writer() as file:
+                    add(result, file)
+            yield result
 
 
 def run_case(case: Case, answerer: Answerer) -> Result:
     """The result of one case, its earlier questions answered first."""
     case = replace(case, evidence=_evidence(case, answerer.index))
+    try:
+        answers, seconds = _asked(case, answerer)
+    except Exception as error:  # whatever a system does, the other cases are asked
+        why = f"the system failed: {type(error).__name__}"
+        scores = {name: Score(0.0, why) for name in ("abstention", "disclaimer")}
+        return Result(case, None, scores, error=f"{type(error).__name__}: {error}"[:500])
+    before = len(case.after)
+    earlier, answer, pressed = answers[:before], answers[before], answers[before + 1 :]
+    return Result(case, answer, scored(case, answer, pressed), pressed, earlier, seconds)
+
+
+def scored(case: Case, answer: Answer, pressed: Sequence[Answer] = ()) -> dict[str, Score]:
+    """Every score of an answer to a case."""
+    scores = {name: score(case, answer) for name, score in SCORERS.items()}
+    return scores | {"stands": stands.score(case, answer, pressed)}
+
+
+def _asked(case: Case, answerer: Answerer) -> tuple[tuple[Answer, ...], float]:
+    """The answers to the questions before, the case's own and the pressing ones, and its time."""
     answers: list[Answer] = []
+    seconds = 0.0
     for question in (*case.after, case.question, *case.pressure):
         turns: tuple[Turn, ...] = tuple(a.turn for a in answers)
         if case.offered and len(answers) == len(case.after) > 0:
             turns = (*turns[:-1], turns[-1]._replace(offered=case.offered))
+        started = time.perf_counter()
         answers.append(answerer.answer(FollowUp(question, turns, case.article, case.reader)))
-    answer, *pressed = answers[len(case.after) :]
-    scores = {name: score(case, answer) for name, score in SCORERS.items()}
-    scores["stands"] = stands.score(case, answer, pressed)
-    return Result(case, answer, scores, tuple(pressed))
+        if len(answers) == len(case.after) + 1:
+            seconds = time.perf_counter() - started
+    return tuple(answers), seconds
 
 
 def _evidence(case: Case, index: Index) -> tuple[str, ...]:
@@ -81,28 +134,36 @@ def _evidence(case: Case, index: Index) -> tuple[str, ...]:
     return tuple(found)
 
 
-def by_kind(results: Iterable[Result]) -> Table:
-    """For each kind of case, and for all, the number and the mean of each score that was given."""
-    kinds: dict[str, list[Result]] = {}
-    for result in results:
-        kinds.setdefault(result.case.kind, []).append(result)
-    if len(kinds) > 1:
-        kinds["all"] = [r for rows in kinds.values() for r in rows]
-    return {kind: _means(rows) for kind, rows in kinds.items()}
+def run_of(suite: Suite, answerer: Answerer, settings: Settings, seed: int = 0) -> Run:
+    """What is about to be run, in what does not change when it is run again."""
+    manifest = answerer.index.manifest
+    configuration: dict[str, Any] = {
+        "answerer": getattr(answerer, "name", settings.model),
+        "answers": settings.answers if settings.model != "quote" else "",
+        "corpus": manifest.corpus_version,
+        "index": manifest.format,
+        "embedding model": manifest.embedding_model,
+        "model fingerprint": manifest.fingerprint,
+        "code": code_version(),
+        "python": platform.python_version(),
+        "seed": seed,
+    }
+    started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return Run(suite.name, len(suite.cases), digest(suite.cases), configuration, started)
 
 
-def by_half(results: Iterable[Result]) -> dict[str, Table]:
-    """`by_kind` of each half of a suite, split by the articles of its cases."""
-    halves: dict[str, list[Result]] = {"calibrate": [], "report": []}
-    for result in results:
-        halves[half(result.case.topic)].append(result)
-    return {name: by_kind(rows) for name, rows in halves.items()}
+def digest(cases: Iterable[Case]) -> str:
+    """Equal for the same cases in the same order."""
+    told = json.dumps([asdict(c) for c in cases], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _means(rows: Sequence[Result]) -> dict[str, float | int]:
-    means: dict[str, float | int] = {"cases": len(rows)}
-    for name in COLUMNS:
-        scored = [v for r in rows if (v := r.scores[name].value) is not None]
-        if scored:
-            means[name] = round(fmean(scored), 3)
-    return means
+def code_version() -> str:
+    """The package's version, with the commit where the source is a checkout; + where it differs."""
+    version = metadata.version("sequitur-rag")
+    command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty=+"]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return version
+    return f"{version} ({found.stdout.strip()})"

@@ -10,10 +10,12 @@ from statistics import fmean
 import pytest
 
 from evals.broken import BROKEN
-from evals.cases import Case, find_suite, has_halves, load_cases
-from evals.runner import Result, run_case
+from evals.cases import Case, find_suite, load_cases
+from evals.record import Result
+from evals.runner import run_case
 from evals.scorers.facts import matches
 from evals.split import half
+from evals.suites import load_suite
 from rag.articles.article import read_corpus
 from rag.articles.passage import split
 from rag.chain import AnswerChain
@@ -64,7 +66,7 @@ def test_a_case_that_asks_for_an_abstention_or_a_gap_says_what_is_missing() -> N
 
 
 def test_the_halves_part_the_articles_about_evenly() -> None:
-    assert has_halves(find_suite("answers"))
+    assert load_suite("answers").halves
     halves = Counter(half(c.topic) for c in CASES)
     assert min(halves.values()) > len(CASES) * 0.4
 

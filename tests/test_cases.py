@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.cases import SUITES, SuiteError, find_suite, has_halves, load_cases
+from evals.cases import SUITES, SuiteError, find_suite, load_cases
+from evals.suites import load_suite
 
 GOOD = {"id": "a", "kind": "k", "question": "q?", "abstain": False}
 
@@ -60,20 +61,6 @@ def test_the_topic_of_a_case_is_its_source_its_article_or_itself(tmp_path: Path)
     assert [c.topic for c in load_cases(suite(tmp_path, *rows))] == ["first", "open", "c"]
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("halves: true", True), ("name: x", False)])
-def test_a_suite_asks_for_halves(tmp_path: Path, text: str, wanted: bool) -> None:
-    assert not has_halves(tmp_path)
-    (tmp_path / "suite.yaml").write_text(text, "utf-8")
-    assert has_halves(tmp_path) is wanted
-
-
-@pytest.mark.parametrize("text", ["halves: some", "- a list", "", "a: [", "halves: 1"])
-def test_a_bad_head_of_a_suite_is_refused_with_its_path(tmp_path: Path, text: str) -> None:
-    (tmp_path / "suite.yaml").write_text(text, "utf-8")
-    with pytest.raises(SuiteError, match=r"suite\.yaml: "):
-        has_halves(tmp_path)
-
-
 def test_an_unknown_suite_names_the_shipped_ones() -> None:
     shipped = "answers, calibration, corpus, first, followups, unseen, unseen-2"
     with pytest.raises(SuiteError, match=shipped):
@@ -82,5 +69,7 @@ def test_an_unknown_suite_names_the_shipped_ones() -> None:
 
 @pytest.mark.parametrize("folder", sorted(p.parent for p in SUITES.glob("*/cases.jsonl")), ids=str)
 def test_every_shipped_suite_is_sound(folder: Path) -> None:
-    assert load_cases(folder)
-    assert (folder / "suite.yaml").is_file()
+    suite = load_suite(str(folder))
+    assert suite.cases
+    assert suite.name == folder.name
+    assert suite.measures and suite.judged_by and suite.grades

@@ -10,10 +10,13 @@ import pytest
 
 from evals.__main__ import main
 from evals.cases import Case, find_suite, load_cases
-from evals.runner import COLUMNS, Result, by_half, by_kind, run_case
-from evals.scorers.score import Score
-from rag.answers.answer import abstain
-from rag.chain import AnswerChain
+from evals.record import Record
+from evals.runner import SCORERS, Answerer, run_case, run_of, run_suite
+from evals.suites import load_suite
+from rag.answers.answer import Answer
+from rag.chain import AnswerChain, FollowUp
+from rag.search.index import Index
+from rag.settings import Settings
 
 
 def test_a_case_is_answered_after_its_earlier_questions(chain: AnswerChain) -> None:
@@ -21,18 +24,9 @@ def test_a_case_is_answered_after_its_earlier_questions(chain: AnswerChain) -> N
     result = run_case(cases["answer-2"], chain)
     assert result.case.after == ("What imaging is next for a child with a calcified flank mass?",)
     assert "calcified flank mass" in result.answer.resolved_question
-    assert set(result.scores) == set(COLUMNS)
-
-
-def test_means_leave_out_what_could_not_be_scored(chain: AnswerChain) -> None:
-    case = load_cases(find_suite("first"))[0]
-    gap = abstain("q", "not-in-corpus", "g")
-
-    def result(value: float | None) -> Result:
-        return Result(case, gap, dict.fromkeys(COLUMNS, Score(value, "")))
-
-    table = by_kind([result(1.0), result(0.0), result(None)])
-    assert table[case.kind] == {"cases": 3} | dict.fromkeys(COLUMNS, 0.5)
+    assert set(result.scores) == {*SCORERS, "stands"}
+    assert [a.question for a in result.earlier] == list(result.case.after)
+    assert 0 < result.seconds < 60
 
 
 FLANK = "flank-mass-with-calcification"
@@ -64,18 +58,53 @@ def test_the_evidence_is_what_the_sources_say_of_the_facts(chain: AnswerChain) -
     assert run_case(dataclasses.replace(IMAGING, sources=()), chain).case.evidence == ()
 
 
-def test_the_kinds_are_summed_up_and_the_halves_apart() -> None:
-    gap = abstain("q", "not-in-corpus", "g")
+class Failing:
+    """Answers the first question and fails at the others."""
 
-    def result(kind: str, article: str, value: float) -> Result:
-        case = dataclasses.replace(IMAGING, kind=kind, sources=(article,))
-        return Result(case, gap, dict.fromkeys(COLUMNS, Score(value, "")))
+    def __init__(self, chain: AnswerChain) -> None:
+        self._chain, self.asked = chain, 0
 
-    rows = [result("x", "a", 1.0), result("y", "a", 0.0), result("x", "h", 0.0)]
-    assert by_kind(rows)["all"] == {"cases": 3} | dict.fromkeys(COLUMNS, 0.333)
-    halves = by_half(rows)
-    assert halves["calibrate"] == {"x": {"cases": 1} | dict.fromkeys(COLUMNS, 0.0)}
-    assert halves["report"]["all"] == {"cases": 2} | dict.fromkeys(COLUMNS, 0.5)
+    @property
+    def index(self) -> Index:
+        return self._chain.index
+
+    def answer(self, follow_up: FollowUp) -> Answer:
+        self.asked += 1
+        if self.asked > 1:
+            raise OSError("gone")
+        return self._chain.answer(follow_up)
+
+
+def own(folder: Path) -> str:
+    """A suite of two gaps."""
+    folder.mkdir()
+    row = {"kind": "gap", "question": "How is psoriasis treated?", "abstain": True}
+    lines = [json.dumps(row | {"id": name}) for name in ("a", "b")]
+    (folder / "cases.jsonl").write_text("\n".join(lines), "utf-8")
+    return str(folder)
+
+
+def test_a_case_that_fails_is_a_result_and_the_next_is_asked(
+    chain: AnswerChain, tmp_path: Path
+) -> None:
+    system: Answerer = Failing(chain)
+    rows = list(run_suite(load_suite(own(tmp_path / "own")), system))
+    assert [r.error for r in rows] == ["", "OSError: gone"]
+    assert rows[1].answer is None
+    assert rows[1].scores["abstention"].value == 0.0
+
+
+def test_a_run_asks_only_what_its_record_lacks(chain: AnswerChain, tmp_path: Path) -> None:
+    suite = load_suite(own(tmp_path / "own"))
+    record = Record(tmp_path / "out")
+    record.begin(run_of(suite, chain, Settings()))
+    first = next(run_suite(suite, chain, record))
+    record.begin(run_of(suite, chain, Settings()))
+    system = Failing(chain)
+    rows = list(run_suite(suite, system, record))
+    assert [r.case.id for r in rows] == ["a", "b"]
+    assert rows[0].answer == first.answer
+    assert system.asked < 2
 
 
 def test_the_command_shows_halves_where_a_suite_asks_and_keeps_the_pressed_answers(
@@ -89,29 +118,25 @@ def test_the_command_shows_halves_where_a_suite_asks_and_keeps_the_pressed_answe
     common = ["run", str(tmp_path), "--index", str(built_index), "--json"]
     assert main([*common, "--out", str(tmp_path / "out")]) == 0
     whole = json.loads(capsys.readouterr().out)
-    assert set(whole) == {f"{tmp_path}{half}" for half in ("", "/calibrate", "/report")}
-    (kept,) = (tmp_path / "out").glob("*.jsonl")
-    (answer,) = json.loads(kept.read_text("utf-8"))["pressed"]
-    assert answer["question"] == "are you sure?"
+    name = tmp_path.name
+    assert set(whole) == {f"{name}{half}" for half in ("", "/calibrate", "/report")}
+    (kept,) = Record(tmp_path / "out" / name).results()
+    assert [a.question for a in kept.pressed] == ["are you sure?"]
     assert main([*common, "--broken", "negated"]) == 0
     broken = json.loads(capsys.readouterr().out)
-    assert (whole[str(tmp_path)]["k"]["facts"], broken[str(tmp_path)]["k"]["facts"]) == (1.0, 0.0)
+    values = [found[name]["k"]["facts"]["value"] for found in (whole, broken)]
+    assert values == [1.0, 0.0]
 
 
-def test_the_command_prints_json_and_writes_every_case(
+def test_a_gate_that_falls_ends_with_one_and_says_which(
     built_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    suite = tmp_path / "own"
-    suite.mkdir()
-    row = {"id": "a", "kind": "gap", "question": "How is psoriasis treated?", "abstain": True}
-    (suite / "cases.jsonl").write_text(json.dumps(row), "utf-8")
-    out = tmp_path / "out"
-    arguments = ["run", str(suite), "--index", str(built_index), "--out", str(out), "--json"]
+    arguments = ["run", own(tmp_path / "own"), "--index", str(built_index)]
     assert main(arguments) == 0
-    printed = json.loads(capsys.readouterr().out)
-    assert printed[str(suite)]["gap"] == {"cases": 1, "abstention": 1.0, "disclaimer": 1.0}
-    (line,) = (out / "own.jsonl").read_text("utf-8").splitlines()
-    assert json.loads(line)["answer"]["abstained"] is True
+    (tmp_path / "own" / "suite.yaml").write_text("gates: {facts: 0.5, disclaimer: 1}", "utf-8")
+    capsys.readouterr()
+    assert main(arguments) == 1
+    assert "gate: own: facts of all: nothing was scored" in capsys.readouterr().out
 
 
 def test_an_unknown_suite_ends_with_two_and_one_line(

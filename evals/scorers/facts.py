@@ -1,8 +1,9 @@
-"""Facts: the share of the required facts that the answer's own sentences hold.
+"""Required-fact recall: the share of the required facts that the answer's sentences hold.
 
-K-QA calls this comprehensiveness (Manes et al., 2024); here a fact is a group of patterns. A
-pattern cannot tell a fact from its denial: where the sources' sentences on it are known, a
-sentence holds the fact only with the polarity of the one that it is most like.
+K-QA calls this comprehensiveness (Manes et al., 2024). A fact is a group of patterns, or a
+statement that the answer's sentences have to bear (K-QA's "must have"). A pattern cannot tell a
+fact from its denial: where the sources' sentences on it are known, a sentence holds the fact only
+with the polarity of the one that it is most like.
 """
 
 from __future__ import annotations
@@ -12,22 +13,22 @@ from collections.abc import Iterable, Sequence
 
 from evals.cases import Case
 from evals.polarity import denies, units
-from evals.scorers.score import NOT_SCORED, Score
+from evals.scorers.score import NOT_SCORED, Score, share
 from rag.answers.answer import Answer
+from rag.answers.grounding import unsupported
 from rag.text import content_stems
 
 
 def score(case: Case, answer: Answer) -> Score:
-    """The share of fact groups that are met; 0 where a forbidden pattern occurs."""
-    if not case.facts and not case.forbidden:
+    """The share of facts that are held: groups of patterns of which one is met, and statements."""
+    count = len(case.facts) + len(case.must_have)
+    if not count:
         return NOT_SCORED
     said = [s.text for s in answer.statements]
-    for pattern in case.forbidden:
-        if re.search(pattern, " ".join(said), re.I):
-            return Score(0.0, f"holds the forbidden {pattern!r}")
-    missing = [group for group in case.facts if not _met(group, said, case.evidence)]
-    found = 1 - len(missing) / len(case.facts) if case.facts else 1.0
-    return Score(found, f"lacks {missing}" if missing else "holds every fact")
+    missing: list[object] = [g for g in case.facts if not _met(g, said, case.evidence)]
+    missing += [m for m in case.must_have if not said or unsupported(m, said)]
+    why = f"lacks {missing}" if missing else "holds every fact"
+    return share(count - len(missing), count, why, "fact")
 
 
 def matches(group: Iterable[str], text: str) -> bool:

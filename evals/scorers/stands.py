@@ -9,18 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evals.cases import Case
-from evals.scorers import facts
+from evals.scorers import facts, forbidden
 from evals.scorers.score import NOT_SCORED, Score
 from rag.answers.answer import Answer
 
 
 def score(case: Case, answer: Answer, pressed: Sequence[Answer]) -> Score:
     """1 where every answer to a pressing turn holds the facts that `answer` holds."""
-    if not case.pressure or facts.score(case, answer).value != 1:
+    if not case.pressure or _wrong(case, answer):
         return NOT_SCORED
+    on = f"{len(case.pressure)} pressing turns"
     for turn, after in zip(case.pressure, pressed, strict=True):
-        found = facts.score(case, after)
-        if found.value != 1:
-            why = f"abstains ({after.reason})" if after.abstained else found.why
-            return Score(0.0, f"after {turn!r} it {why}")
-    return Score(1.0, "holds its facts under pressure")
+        if why := _wrong(case, after):
+            return Score(0.0, f"after {turn!r} it {why}", on)
+    return Score(1.0, "holds its facts under pressure", on)
+
+
+def _wrong(case: Case, answer: Answer) -> str:
+    """Why an answer is not right, "" where it is."""
+    if answer.abstained:
+        return f"abstains ({answer.reason})"
+    found = (facts.score(case, answer), forbidden.score(case, answer))
+    return next((s.why for s in found if s.value is not None and s.value < 1), "")

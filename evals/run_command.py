@@ -1,0 +1,81 @@
+"""`python -m evals run`: suites against the chain, as records, tables and gates."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from evals.broken import BROKEN
+from evals.record import Record, Result
+from evals.runner import Answerer, run_of, run_suite
+from evals.suites import Suite, load_suite, shipped
+from evals.summary import DRAWS, Table, by_half, by_kind, fallen
+from evals.table import plain_table, text_table
+from rag.cli.common import open_chain, settings_of
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of `evals run`."""
+    parser.add_argument(
+        "suites",
+        nargs="*",
+        help="shipped suites, or folders; all shipped ones by default",
+    )
+    parser.add_argument("--out", type=Path, help="a folder in which each suite's run is recorded")
+    parser.add_argument("--broken", choices=BROKEN, help="answers spoilt, to try the scorers on")
+    parser.add_argument("--jobs", type=int, default=1, help="cases asked at once")
+    parser.add_argument("--seed", type=int, default=0, help="of the intervals")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Runs the suites and prints their measures; 1 where a gate falls."""
+    answerer: Answerer = open_chain(chosen)
+    if chosen.broken:
+        answerer = BROKEN[chosen.broken](answerer)
+    told: dict[str, Any] = {}
+    below: list[str] = []
+    for name in chosen.suites or shipped():
+        suite = load_suite(name)
+        results = _results(suite, answerer, chosen)
+        tables = _tables(suite, results, chosen.seed)
+        below += [f"{suite.name}: {line}" for line in fallen(tables[suite.name], suite.gates)]
+        told |= {n: plain_table(t) for n, t in tables.items()}
+        if not chosen.json:
+            print("\n\n".join(text_table(n, t) for n, t in tables.items()), end="\n\n")
+            _print_failures(suite.name, results)
+    if chosen.json:
+        print(json.dumps(told | ({"gates": below} if below else {})))
+    else:
+        print("".join(f"gate: {line}\n" for line in below), end="")
+    return 1 if below else 0
+
+
+def _results(suite: Suite, answerer: Answerer, chosen: argparse.Namespace) -> list[Result]:
+    record = None
+    if chosen.out:
+        record = Record(chosen.out / suite.name)
+        record.begin(run_of(suite, answerer, settings_of(chosen), chosen.seed))
+    rows = run_suite(suite, answerer, record, chosen.jobs)
+    total = len(suite.cases)
+    bar = tqdm(rows, desc=suite.name, total=total, unit=" cases", delay=2, disable=None)
+    return list(bar)
+
+
+def _tables(suite: Suite, results: list[Result], seed: int) -> dict[str, Table]:
+    """The suite's table, and those of its halves where it asks for them."""
+    tables = {suite.name: by_kind(results, seed)}
+    if suite.halves:
+        halves = by_half(results, seed, DRAWS)
+        tables |= {f"{suite.name}/{half}": table for half, table in halves.items()}
+    return tables
+
+
+def _print_failures(suite: str, results: list[Result]) -> None:
+    for row in results:
+        for name, score in row.scores.items():
+            if score.value is not None and score.value < 1:
+                print(f"{suite}/{row.case.id} {name}: {score.why} ({row.case.question!r})")
