@@ -9,7 +9,7 @@ from evals.summary import LESS_IS_BETTER, Measure, Table
 ORDER = (
     "abstention", "abstention precision", "abstention recall", "over-refusal", "source", "facts",
     "forbidden", "citation recall", "citation precision", "support", "quotes", "gap", "notices",
-    "disclaimer", "stands", "agreement", "failed",
+    "identifiers", "disclaimer", "stands", "agreement", "failed",
 )  # fmt: skip
 SHORT = {
     "abstention precision": "abst. prec.", "abstention recall": "abst. rec.",
