@@ -6,7 +6,15 @@ import argparse
 import json
 import sys
 
-from evals import compare, followup_command, retrieval, run_command, support, transcripts
+from evals import (
+    compare,
+    followup_command,
+    identifying,
+    retrieval,
+    run_command,
+    support,
+    transcripts,
+)
 from evals.calibrate import calibrate
 from rag.cli.common import add_folders, add_model, open_chain
 from rag.cli.main import Parser
@@ -32,10 +40,13 @@ def main(arguments: list[str] | None = None) -> int:
     bear = commands.add_parser("support", help="measure what support checking withholds")
     support.add_options(bear)
     bear.set_defaults(run=support.run)
+    mark = commands.add_parser("identifiers", help="measure how patient identifiers are found")
+    identifying.add_options(mark)
+    mark.set_defaults(run=identifying.run)
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, beside, fit, understand, bear, write):
+    for command in (run, beside, fit, understand, bear, mark, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit):
         add_folders(command)

@@ -1,4 +1,4 @@
-"""Patient identifiers in what is typed: found before anything is stored, searched, logged or sent."""
+"""Patient identifiers in a text: what they are, where they stand, and the text without them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rag.answers.identity.numbers import nationals, records
 Kind = Literal[
     "name", "birth-date", "record-number", "national-number", "phone", "email", "address"
 ]
-# In order: where two stand on the same characters, the first says what they are.
+# In order: what one has found, those after it do not read.
 _FINDERS: dict[Kind, Callable[[str], Iterator[tuple[int, int]]]] = {
     "email": emails,
     "birth-date": births,
@@ -42,9 +42,26 @@ SAID: dict[Kind, str] = {
     "email": "an e-mail address",
     "address": "an address",
 }
+_FOUND = "■"  # neither a letter, a digit nor a space
 _KINDS = {placeholder: kind for kind, placeholder in PLACEHOLDERS.items()}
 _PLACEHOLDER = re.compile("|".join(map(re.escape, _KINDS)))
-_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|master)\b\.?\s(?=\[name\])", re.I)
+# What stands before a placeholder and says nothing without it.
+_TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|dr|prof|master|pt|pts|patient|name)\b[.:,]?\s(?:is\s)?(?=\[name\])",
+    re.I,
+)
+_RELATED = re.compile(
+    r"(\b(?:son|daughter|wife|husband|mum|mom|mother|father|dad|brother|sister|grand\w{2,6}|baby|infant"
+    r"|neonate|newborn|toddler|twin|boy|girl|child|lady|man|woman)\b),?\s\(?\[name\]\)?",
+    re.I,
+)
+_LABELLED = re.compile(
+    r"(?:\b(?:tel(?:ephone)?|(?:tele)?phone|mobile|cell|pager|fax|whats\s?app|contact|ring|call|dial"
+    r"|reply|send|e-?mail|address|post\s?code|lives|living|resident|resides)\b"
+    r"(?:\s(?:me|him|her|them|mum|mom|dad|no|number|is|on|at|in|of|to)){0,3}[\s.:,]{0,3})?"
+    + f"(?:{'|'.join(re.escape(p) for p, kind in _KINDS.items() if kind != 'name')})",
+    re.I,
+)
 
 
 class Identifier(NamedTuple):
@@ -58,21 +75,24 @@ class Identifier(NamedTuple):
 
 def find_identifiers(text: str) -> tuple[Identifier, ...]:
     """The identifiers of a text, in order; no two on the same characters."""
-    spans: list[tuple[int, int, Kind]] = []
+    found: list[Identifier] = []
+    left = text
     for kind, finder in _FINDERS.items():
-        for start, end in finder(text):
-            spans = _joined(spans, start, end, kind)
-    return tuple(Identifier(k, a, b, text[a:b]) for a, b, k in sorted(spans))
+        spans = _joined(finder(left))
+        found += (Identifier(kind, start, end, text[start:end]) for start, end in spans)
+        for start, end in spans:  # so that what stands beside it is read by itself
+            left = left[:start] + _FOUND * (end - start) + left[end:]
+    return tuple(sorted(found, key=lambda i: i.start))
 
 
-def _joined(
-    spans: Sequence[tuple[int, int, Kind]], start: int, end: int, kind: Kind
-) -> list[tuple[int, int, Kind]]:
-    """The spans with one more; those that it meets become one, of the kind found first."""
-    met = [s for s in spans if s[0] < end and start < s[1]]
-    apart = [s for s in spans if s not in met]
-    kind = met[0][2] if met else kind
-    return [*apart, (min([start, *(a for a, _, _ in met)]), max([end, *(b for _, b, _ in met)]), kind)]
+def _joined(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that meet made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            start, end = joined[-1][0], max(end, joined.pop()[1])
+        joined.append((start, end))
+    return joined
 
 
 def remove(text: str, found: Sequence[Identifier]) -> str:
@@ -88,9 +108,12 @@ def removed(text: str) -> tuple[Kind, ...]:
 
 
 def searchable(text: str) -> str:
-    """`text` as it is searched: a name is "the patient", and the other placeholders are left out."""
+    """`text` as it is searched: a name is "the patient", other placeholders are left out."""
     if not _PLACEHOLDER.search(text):
         return text
-    plain = _TITLED.sub("", text).replace(PLACEHOLDERS["name"], "the patient")
-    plain = re.sub(r"\(\s?\)", "", _PLACEHOLDER.sub("", plain))
-    return re.sub(r"\s+(?=[,;:.?!)])|\s+(?=\s)", "", plain).strip(" ,;:-")
+    plain = _LABELLED.sub("", _RELATED.sub(r"\1", _TITLED.sub("", text)))
+    plain = plain.replace(PLACEHOLDERS["name"], "the patient")
+    plain = re.sub(r"\([\s,;:.&-]{0,20}\)", "", plain)
+    plain = re.sub(r"\s+(?=[,;:.?!)\s])", "", plain).strip(" ,;:.-")
+    plain = re.sub(r"([,;:?!])[,;:]+", r"\1", plain)
+    return re.sub(r"^the patient\s?[:;-]\s", "", plain)

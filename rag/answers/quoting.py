@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rag.answers.organs import another, organs
+from rag.answers.screening import planted
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
 from rag.search.ages import Span, age_of, of_age
 from rag.search.followup import COMMON, Query
@@ -165,7 +166,7 @@ def _picks(
     heading, stems_of_sentences, _ = index.stems_of(scored.position)
     leads = {s.id: s.text for s in passage.sentences}
     for number, sentence in enumerate(passage.sentences):
-        if sentence.kind in ("lead-in", "header"):
+        if sentence.kind in ("lead-in", "header") or planted(sentence.text):
             continue
         if patient.people and not fits(patient.people, sentence.text, article):
             continue

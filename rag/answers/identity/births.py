@@ -9,7 +9,8 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _FULL = (
     r"(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])"
     r"|(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\1(?:(?:18|19|20)\d\d|\d\d)"
-    rf"|(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -](?:'?\d\d|(?:18|19|20)\d\d)"
+    rf"|(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -]"
+    r"(?:'?\d\d|(?:18|19|20)\d\d)"
     rf"|{_MONTH}\.?[ -](?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?[ -](?:18|19|20)\d\d)"
 )
 _CUE = (
@@ -27,7 +28,9 @@ _EVENT = re.compile(
     r"[\s:,(]{0,3}(?:the\s)?$",
     re.I,
 )
-_AFTER = re.compile(r"\s(?:guideline|edition|update|version|scan|ct|mri|us|x-?ray|bloods|lmp)", re.I)
+_AFTER = re.compile(
+    r"\s(?:guideline|edition|update|version|scan|ct|mri|us|x-?ray|bloods|lmp)", re.I
+)
 
 
 def births(text: str) -> Iterator[tuple[int, int]]:

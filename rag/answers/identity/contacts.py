@@ -20,6 +20,7 @@ _CUED = re.compile(
 )
 # So long a run of digits may be a number to call: anything shorter is not looked at.
 _LONG = re.compile(r"(?<![\w.,/])\+?\(?\d(?:[\s().-]{0,3}\d){8,14}(?![\d/%]|[.,]\d)")
+LEAST_DIGITS, MOST_GROUPS = 9, 7
 _SHORT = re.compile(r"(?<![\w.-])555-\d{4}(?!\d)")
 _WAY = r"(?:street|road|avenue|lane|crescent|terrace|gardens|boulevard|highway|parkway)"
 # These are other words too: the whole of the street is written with capitals.
@@ -45,7 +46,11 @@ _LIVES = re.compile(
     re.I,
 )
 _CODE = re.compile(rf"\b{_POSTCODE}\b")
-_ZIP = re.compile(r"\b(?:post\s?code|zip(?: code)?|eircode|pin code)[\s:]{1,3}([A-Z0-9][A-Z0-9 -]{2,8}[A-Z0-9])\b", re.I)
+_ZIP = re.compile(
+    r"\b(?:post\s?code|zip(?: code)?|eircode|pin code)[\s:]{1,3}"
+    r"([A-Z0-9][A-Z0-9 -]{2,8}[A-Z0-9])\b",
+    re.I,
+)
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
@@ -66,9 +71,22 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
     yield from (m.span(1) for m in _CUED.finditer(text))
     yield from (m.span() for m in _SHORT.finditer(text))
     for found in _LONG.finditer(text):
-        ranges = "." in found.group() and re.search(r"[\s()-]", found.group())
-        if not ranges and _given_out(found.group()):
-            yield found.span()
+        for start, end in _readings(found.group()):
+            if _given_out(found.group()[start:end]):
+                yield found.start() + start, found.start() + end
+                break
+
+
+def _readings(run: str) -> Iterator[tuple[int, int]]:
+    """Where in a run of digits a number may stand, longest first: "5 07700 900461 5 yo" has one."""
+    groups = [m.span() for m in re.finditer(r"\S+", run)]
+    for size in range(min(len(groups), MOST_GROUPS), 0, -1):
+        for first in range(len(groups) - size + 1):
+            start, end = groups[first][0], groups[first + size - 1][1]
+            piece = run[start:end]
+            decimals = "." in piece and re.search(r"[\s()-]", piece)
+            if sum(c.isdigit() for c in piece) >= LEAST_DIGITS and not decimals:
+                yield start, end
 
 
 def _given_out(number: str) -> bool:

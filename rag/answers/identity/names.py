@@ -52,9 +52,7 @@ _KINDS_OF_THING = (
     r"equation|plasma|splints?|pupils?|gland|ducts?|forceps|speculum|tremor|gait|chorea|nodules?|"
     r"contracture|aphasia|area|hospital|university|clinic|college|city|island|county|type|bengal|knife"
 )
-_THING = re.compile(
-    rf"(?:['’]s|s['’])?[\s-](?:[a-z]{{2,9}}\s)?(?:{_KINDS_OF_THING})\b", re.I
-)
+_THING = re.compile(rf"(?:['’]s|s['’])?[\s-](?:[a-z]{{2,9}}\s)?(?:{_KINDS_OF_THING})\b", re.I)
 _AGED = re.compile(
     r"\s?[,(]?\s?(?:is\s|age[d:]?\s)?\d{1,3}\s?(?:-|m\b|f\b|mo\b|y(?:o|r|/|e|\b)|months?\b|weeks?\b|/)",
     re.I,
@@ -76,6 +74,11 @@ class _Word(NamedTuple):
     def capital(self) -> bool:
         """Whether it is written as a name is: Smith, O'Brien, but not SMITH."""
         return self.text[0].isupper() and any(c.islower() for c in self.text)
+
+    @property
+    def acronym(self) -> bool:
+        """Whether it may be one: AKI and GERD are names elsewhere, and neither here."""
+        return self.text.isupper() and 1 < len(self.text) < 5
 
     @property
     def initial(self) -> bool:
@@ -161,22 +164,23 @@ def _cued(text: str, words: Sequence[_Word], place: int) -> bool:
     word = words[place]
     lead = text[max(0, word.start - 24) : word.start]
     likely = word.capital and len(word.text) > 2
+    listed = word.listed and not word.acronym
     follows = words[place + 1] if place + 1 < len(words) else None
     dotted = word.initial and text[word.end : word.end + 1] == "."
     if _NAMED.search(lead):
-        return likely or word.listed or dotted or _asked_for(text, word)
+        return likely or listed or dotted or _asked_for(text, word)
     if _PRESENTED.search(lead):
         return likely and follows is not None and follows.capital
     if not place or not re.fullmatch(r"[.:,]?\s{1,2}\(?", text[words[place - 1].end : word.start]):
         return False
     before = words[place - 1].key
     if before in _PATIENTS and not follows:
-        return word.listed
+        return listed
     if before in _PATIENTS and follows:
         foreign = word.key in _PARTICLES and (follows.capital or follows.key in _PARTICLES)
         paired = follows.capital and text[word.end : follows.start] == " "
         sure = likely and (paired or word.key not in _listed("words.txt"))
-        return sure or word.listed or dotted or foreign
+        return sure or listed or dotted or foreign
     return before in _RELATIVES and likely and (word.listed or word.key in _listed("words.txt"))
 
 
@@ -199,7 +203,7 @@ def _paired(text: str, word: _Word, follows: _Word) -> bool:
     if word.initial:
         return between in (".", ". ") and follows.capital and surname
     alike = word.text.isupper() == follows.text.isupper() and word.capital == follows.capital
-    if not alike or len(word.text) < 2 or len(follows.text) < 2:
+    if not alike or len(word.text) < 2 or len(follows.text) < 2 or follows.acronym:
         return False
     if between == ", ":
         return word.key in _listed("surnames.txt") and follows.given
@@ -227,7 +231,7 @@ def _continues(text: str, words: Sequence[_Word], place: int) -> bool:
     before, word = words[place - 1], words[place]
     between = text[before.end : word.start]
     if between == ", ":  # Smith, John
-        return before.listed and word.given
+        return before.listed and word.given and not word.acronym
     abbreviated = before.initial and between in (".", ". ")
     if (between not in (" ", "-") and not abbreviated) or word.key in _NEVER:
         return False
@@ -239,4 +243,4 @@ def _continues(text: str, words: Sequence[_Word], place: int) -> bool:
     if word.key in _PARTICLES:
         return True
     alike = word.text.isupper() == before.text.isupper() and not before.capital
-    return word.listed and alike and not word.never
+    return word.listed and alike and not word.never and not word.acronym

@@ -6,26 +6,37 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-_TOKEN = r"#?(?=[\w./-]{0,12}\d[\w./-]{0,12}\d)(?:[A-Z0-9][A-Z0-9./-]{2,23}[A-Z0-9])(?![\w])"
-_NO = r"(?:\s?(?:no|nos|num|number|nr|id|#)\b\.?)"
+_MARK = r"(#?[A-Z0-9][A-Z0-9./-]{2,23}[A-Z0-9])(?!\w)"
+_NO = r"(?:\s?(?:no|nos|num|number|nr|id|#)\b\.?|\s#)"
+_SURE = (
+    r"m\.?r\.?n\.?|crn|urn|ur|pid|h/n|hosp(?:ital)?(?:\s?(?:no|number|id)\b)\.?|case notes?"
+    r"|policy|(?:bed|patient|pt) id|id band|wristband"
+    rf"|(?:patient|pt|(?:medical |health |case )?(?:records?|file|folder|chart|notes?)){_NO}"
+)
+# These name other numbers too: they need more digits.
+_MAYBE = (
+    r"unit|accession|encounter|episode|visit|admission|lab|specimen|sample|order|account|acct|fin"
+    r"|member|insurance|claim|reference|case"
+)
 _RECORD = re.compile(
-    r"\b(?:m\.?r\.?n\b\.?|crn|urn|ur|fin|pid|hosp(?:ital)?(?:\s?no|\s?number|\s?id)\.?|h/n"
-    rf"|(?:patient|pt){_NO}|(?:medical |health |case )?(?:records?|file|folder|chart|notes?){_NO}"
-    rf"|(?:unit|accession|encounter|episode|visit|admission|lab|specimen|sample|order|account|acct"
-    rf"|policy|member|insurance|claim|reference|case(?: notes?)?|bed id|id band|wristband){_NO}?)"
-    rf"(?:\s?(?:is|no|number)\b\.?)?[\s:#=(]{{1,4}}({_TOKEN})|\b(?:pt|patient)\s#\s?({_TOKEN})",
+    rf"\b(?:{_SURE}|(?P<maybe>{_MAYBE}){_NO}?)(?:\s?(?:is|no|number)\b\.?)?"
+    rf"(?:[\s:#=(]{{1,4}}|(?=\d)){_MARK}",
     re.I,
 )
-_CUED = re.compile(
-    r"\b(?:nhs|chi|ssn|social security|medicare|medicaid|mbi|ohip|phn|nhi|ihi|sin|ni|nino|national"
-    r" insurance|national id(?:entity)?|aadhaar|aadhar|abha|pps|ppsn|bsn|pesel|codice fiscale|cpf|cnp"
-    r"|personnummer|personal number|cpr|fnr|hetu|dni|nie|nif|nir|nss|curp|rfc|rut|tckn|hkid|nric"
-    r"|passport|insurance|health card|id card|driving licence|driver'?s licen[sc]e|svnr|kvnr|ahv|avs)"
-    rf"{_NO}{{0,2}}(?:\sis)?[\s:#=(]{{1,4}}"
-    r"((?=(?:[A-Z]{0,6}[\s./-]?){0,2}\d)[A-Z0-9]{1,16}(?:[\s./-][A-Z0-9]{0,3}\d[A-Z0-9]{0,6}|[\s-][A-Z]{1,2}\b){0,6})"
-    r"(?!\w)",
-    re.I,
+SURE_DIGITS, MAYBE_DIGITS = 4, 5
+NATIONAL_MARKS, NATIONAL_DIGITS = 7, 4  # letters and digits; those of them that are digits
+_STATES = (
+    "nhs|chi|ssn|social security|medicare|medicaid|mbi|ohip|phn|nhi|ihi|sin|ni|nino|aadhaar|aadhar|"
+    "abha|national insurance|national id(?:entity)?|pps|ppsn|bsn|pesel|codice fiscale|cpf|cnp|cpr|"
+    "personnummer|personal number|fnr|hetu|dni|nie|nif|nir|nss|curp|rfc|rut|tckn|hkid|nric|svnr|"
+    "kvnr|ahv|avs|passport|insurance|health card|id card|driving licence|driver'?s licen[sc]e"
 )
+# Groups of letters and digits, every one but the first with a digit or of one or two letters.
+_GROUPS = (
+    r"(?=(?:[A-Z]{0,6}[\s./-]?){0,2}\d)[A-Z0-9]{1,16}"
+    r"(?:[\s./-][A-Z0-9]{0,3}\d[A-Z0-9]{0,6}|[\s-][A-Z]{1,2}\b){0,6}"
+)
+_CUED = re.compile(rf"\b(?:{_STATES}){_NO}{{0,2}}(?:\sis)?[\s:#=(]{{1,4}}({_GROUPS})(?!\w)", re.I)
 # The form of a number by which one is looked at, and the module of stdnum that checks its digits.
 _CHECKED = (
     (r"\d{3}[ -]\d{3}[ -]\d{4}|\d{10}", "gb.nhs"),
@@ -47,18 +58,33 @@ _FORMS = tuple(
     (re.compile(rf"(?<![\w.,/-])(?:{form})(?![\w/%-]|[.,]\d)"), module) for form, module in _CHECKED
 )
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
-_MBI = re.compile(r"\b[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}\b")
-_LITERATURE = re.compile(r"(?:\b(?:pmid|pmc|doi|nct|isrctn|isbn|issn|snomed|sctid|icd|loinc|concept)[\s:./#]{0,3}[\d.]{0,8})$", re.I)
+_MBI = re.compile(
+    r"\b[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}\b"
+)
+_LITERATURE = re.compile(
+    r"(?:\b(?:pmid|pmc|doi|nct|isrctn|isbn|issn|snomed|sctid|icd|loinc|concept)[\s:./#]{0,3}[\d.]{0,8})$",
+    re.I,
+)
 
 
 def records(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers stand that a hospital, laboratory or insurer gave, each with its cue."""
-    return (m.span() for m in _RECORD.finditer(text))
+    for found in _RECORD.finditer(text):
+        least = MAYBE_DIGITS if found["maybe"] else SURE_DIGITS
+        if _digits(found[found.lastindex or 0]) >= least:
+            yield found.span()
+
+
+def _digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)
 
 
 def nationals(text: str) -> Iterator[tuple[int, int]]:
     """Where national numbers stand: behind a cue any, else those whose check digit is right."""
-    yield from (m.span() for m in _CUED.finditer(text))
+    for found in _CUED.finditer(text):
+        marks = sum(c.isalnum() for c in found[1])
+        if marks >= NATIONAL_MARKS and _digits(found[1]) >= NATIONAL_DIGITS:
+            yield found.span()
     for pattern in (_NINO, _MBI):
         yield from (m.span() for m in pattern.finditer(text))
     for form, module in _FORMS:
