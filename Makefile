@@ -23,7 +23,8 @@ ask: $(STAMPS)/base
 	  $${SEQ_AFTER:+--after "$$SEQ_AFTER"} -- "$$SEQ_Q"
 
 evals: $(STAMPS)/base
-	$(BIN)/python -m evals run answers corpus followups first unseen unseen-2 calibration
+	$(BIN)/python -m evals run answers corpus followups first unseen unseen-2 calibration \
+	  safety planted consistency
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff format --check .
