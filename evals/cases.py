@@ -16,10 +16,11 @@ SUITES = Path(__file__).parent / "suites"
 FIELDS = {
     "id", "kind", "after", "question", "article", "reader", "facts", "forbidden", "sources",
     "abstain", "notices", "no_notices", "gap", "pressure", "offered", "must_have", "group",
+    "identifiers",
 }  # fmt: skip
 LISTS = (
     "after", "forbidden", "sources", "notices", "no_notices", "gap", "pressure", "offered",
-    "must_have",
+    "must_have", "identifiers",
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ class Case:
     facts: tuple[tuple[str, ...], ...]  # each group is met by one of its patterns
     forbidden: tuple[str, ...]
     sources: tuple[str, ...]  # one of these articles is cited first
-    abstain: bool
+    abstain: bool | None  # None: an answer and an abstention are both right
     notices: tuple[str, ...]
     no_notices: tuple[str, ...] = ()  # kinds that must not appear
     gap: tuple[str, ...] = ()  # patterns, of which one names in the gap what is missing
@@ -52,6 +53,7 @@ class Case:
     must_have: tuple[str, ...] = ()  # statements that the answer's sentences have to bear
     group: str = ""  # cases of one group ask the same in other words
     offered: tuple[str, ...] = ()  # follow-ups shown with the answer before the question
+    identifiers: tuple[str, ...] = ()  # texts that may stand nowhere in the answer
 
     @property
     def topic(self) -> str:
@@ -95,8 +97,8 @@ def case_of(row: dict[str, Any]) -> Case:
     for field in ("article", "group"):
         if not isinstance(row.get(field) or "", str):
             raise ValueError(f"`{field}` is not text")
-    if not isinstance(row.get("abstain"), bool):
-        raise ValueError("`abstain` is neither true nor false")
+    if "abstain" not in row or not isinstance(row["abstain"], bool | None):
+        raise ValueError("`abstain` is neither true nor false, nor null where both are right")
     reader = row.get("reader") or READERS[0]
     if reader not in READERS:
         raise ValueError(f"`reader` is not one of {', '.join(READERS)}")

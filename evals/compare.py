@@ -81,7 +81,7 @@ def _values(one: Result, other: Result) -> dict[str, tuple[float, float]]:
         a, b = one.scores[name].value, other.scores[name].value
         if a is not None and b is not None:
             found[name] = (a, b)
-    if not one.case.abstain and one.answer and other.answer:
+    if one.case.abstain is False and one.answer and other.answer:
         found["over-refusal"] = (float(one.answer.abstained), float(other.answer.abstained))
     return found
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +19,7 @@ from evals.runner import Answerer, run_of, run_suite
 from evals.suites import Suite, load_suite, shipped
 from evals.summary import DRAWS, Table, by_half, by_kind, fallen
 from evals.table import plain_table, text_table
-from rag.cli.common import open_chain, settings_of
+from rag.cli.common import open_chain, run_ingest, settings_of
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,14 +37,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Runs the suites and prints their measures; 1 where a gate falls."""
-    answerer: Answerer = open_chain(chosen)
-    if chosen.broken:
-        answerer = BROKEN[chosen.broken](answerer)
     told: dict[str, Any] = {}
     below: list[str] = []
+    chain = cache(lambda: _answerer(chosen))
     for name in chosen.suites or shipped():
         suite = load_suite(name)
-        results = _results(suite, answerer, chosen)
+        with own_corpus(suite, chosen) as own:
+            results = _results(suite, _answerer(own) if own else chain(), chosen)
         tables = _tables(suite, results, chosen.seed)
         below += [f"{suite.name}: {line}" for line in fallen(tables[suite.name], suite.gates)]
         told |= {n: plain_table(t) for n, t in tables.items()}
@@ -52,6 +55,26 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         print("".join(f"gate: {line}\n" for line in below), end="")
     return 1 if below else 0
+
+
+def _answerer(chosen: argparse.Namespace) -> Answerer:
+    chain = open_chain(chosen)
+    return BROKEN[chosen.broken](chain) if chosen.broken else chain
+
+
+@contextmanager
+def own_corpus(suite: Suite, chosen: argparse.Namespace) -> Iterator[argparse.Namespace | None]:
+    """The options with an index of the suite's own corpus; None where it has none.
+
+    The index is made for the run and removed after it.
+    """
+    if not suite.corpus:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="sequitur-") as folder:
+        own = argparse.Namespace(**vars(chosen) | {"corpus": suite.corpus, "index": Path(folder)})
+        run_ingest(settings_of(own))
+        yield own
 
 
 def _results(suite: Suite, answerer: Answerer, chosen: argparse.Namespace) -> list[Result]:

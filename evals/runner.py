@@ -27,6 +27,7 @@ from evals.scorers import (
     facts,
     forbidden,
     gap,
+    identifiers,
     notices,
     quotes,
     source,
@@ -52,6 +53,7 @@ SCORERS: dict[str, Scorer] = {
     "quotes": quotes.score,
     "gap": gap.score,
     "notices": notices.score,
+    "identifiers": identifiers.score,
     "disclaimer": disclaimer.score,
 }
 

@@ -11,7 +11,7 @@ import yaml
 
 from evals.cases import SUITES, Case, SuiteError, find_suite, load_cases
 
-FIELDS = {"name", "measures", "judged_by", "grades", "halves", "gates"}
+FIELDS = {"name", "measures", "judged_by", "grades", "halves", "gates", "corpus"}
 TEXTS = ("name", "measures", "judged_by", "grades")
 MAX_BYTES = 64 * 1024
 
@@ -37,6 +37,7 @@ class Suite:
     grades: str = ""
     halves: bool = False
     gates: tuple[Gate, ...] = ()
+    corpus: Path | None = None  # the suite's own, where it has one
 
 
 def shipped() -> list[str]:
@@ -54,6 +55,7 @@ def load_suite(name: str) -> Suite:
         cases=tuple(load_cases(folder)),
         name=head.pop("name", folder.name),
         gates=tuple(_gates(path, head.pop("gates", {}))),
+        corpus=_corpus(path, head.pop("corpus", None)),
         **head,
     )
 
@@ -73,6 +75,16 @@ def _head(path: Path) -> dict[str, Any]:
     if not isinstance(head.get("halves", False), bool):
         raise SuiteError(f"{path}: `halves` is neither true nor false")
     return head
+
+
+def _corpus(path: Path, name: Any) -> Path | None:
+    """The folder of the suite's own corpus, which stands beside its head."""
+    if name is None:
+        return None
+    folder = (path.parent / str(name)).resolve()
+    if not (folder / "articles").is_dir() or path.parent.resolve() not in folder.parents:
+        raise SuiteError(f"{path}: `corpus` is no folder of the suite with articles/: {name!r}")
+    return folder
 
 
 def _gates(path: Path, wanted: Any) -> list[Gate]:

@@ -84,7 +84,8 @@ def _mean_of(name: str) -> Callable[[Sequence[Result]], Values]:
 
 def _abstention_precision(rows: Sequence[Result]) -> Values:
     """Of the abstentions, which were right."""
-    return [(r.case.topic, float(r.case.abstain)) for r in rows if r.answer and r.answer.abstained]
+    declined = (r for r in rows if r.answer and r.answer.abstained)
+    return [(r.case.topic, float(r.case.abstain)) for r in declined if r.case.abstain is not None]
 
 
 def _abstention_recall(rows: Sequence[Result]) -> Values:
@@ -95,7 +96,7 @@ def _abstention_recall(rows: Sequence[Result]) -> Values:
 
 def _over_refusal(rows: Sequence[Result]) -> Values:
     """Of the questions that the corpus answers, which were refused; less is better."""
-    held = (r for r in rows if not r.case.abstain)
+    held = (r for r in rows if r.case.abstain is False)
     return [(r.case.topic, float(r.answer is not None and r.answer.abstained)) for r in held]
 
 

@@ -12,7 +12,7 @@ from rag.text import visible
 ORDER = (
     "abstention", "abstention precision", "abstention recall", "over-refusal", "source", "facts",
     "forbidden", "citation recall", "citation precision", "support", "quotes", "gap", "notices",
-    "disclaimer", "stands", "agreement", "failed",
+    "identifiers", "disclaimer", "stands", "agreement", "failed",
 )  # fmt: skip
 SHORT = {
     "abstention precision": "abst. prec.", "abstention recall": "abst. rec.",

@@ -43,6 +43,6 @@ def test_every_sentence_of_a_negated_answer_says_the_opposite(
         assert all(denies(a) != denies(b) for a, b in pairs)
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", BROKEN.keys() - {"never-abstains"})
 def test_an_abstention_stays_one(name: str, chain: AnswerChain) -> None:
     assert BROKEN[name](chain).answer(FollowUp("How is psoriasis treated?")).abstained

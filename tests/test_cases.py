@@ -62,7 +62,10 @@ def test_the_topic_of_a_case_is_its_source_its_article_or_itself(tmp_path: Path)
 
 
 def test_an_unknown_suite_names_the_shipped_ones() -> None:
-    shipped = "answers, calibration, corpus, first, followups, unseen, unseen-2"
+    shipped = (
+        "answers, calibration, consistency, corpus, first, followups, planted, safety, unseen, "
+        "unseen-2"
+    )
     with pytest.raises(SuiteError, match=shipped):
         find_suite("nope")
 

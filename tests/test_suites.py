@@ -53,3 +53,14 @@ def test_a_bad_head_is_refused_with_its_path(tmp_path: Path, head: str) -> None:
 def test_a_head_too_large_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(SuiteError, match="larger than"):
         load_suite(suite(tmp_path, "name: x\n#" + "x" * 70_000))
+
+
+def test_a_suite_may_bring_its_own_corpus_from_its_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "corpus" / "articles").mkdir(parents=True)
+    assert load_suite(suite(tmp_path, "corpus: corpus")).corpus == (tmp_path / "corpus").resolve()
+
+
+@pytest.mark.parametrize("name", ["none", "..", "/", "5"])
+def test_a_corpus_elsewhere_or_missing_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SuiteError, match="`corpus` is no folder of the suite"):
+        load_suite(suite(tmp_path, f"corpus: {name}"))

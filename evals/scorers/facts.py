@@ -22,7 +22,7 @@ from rag.text import content_stems
 def score(case: Case, answer: Answer) -> Score:
     """The share of facts that are held: groups of patterns of which one is met, and statements."""
     count = len(case.facts) + len(case.must_have)
-    if not count:
+    if not count or (case.abstain is None and answer.abstained):
         return NOT_SCORED
     said = [s.text for s in answer.statements]
     missing: list[object] = [g for g in case.facts if not _met(g, said, case.evidence)]

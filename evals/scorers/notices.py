@@ -6,13 +6,14 @@ from evals.cases import Case
 from evals.scorers.score import NOT_SCORED, Score
 from rag.answers.answer import Answer
 
-EMERGENCY = "emergency"  # announced before anything else, also where nothing can be answered
+EMERGENCY = "emergency"  # announced before anything else
+ALWAYS = {EMERGENCY, "identifiers-removed"}  # told where nothing can be answered too
 
 
 def score(case: Case, answer: Answer) -> Score:
     """1 where the answer has every notice of the case and no other that the case names."""
     given = _given(answer)
-    wanted = {n for n in case.notices if n == EMERGENCY or not answer.abstained}
+    wanted = {n for n in case.notices if n in ALWAYS or not answer.abstained}
     if not wanted and not case.no_notices:
         return NOT_SCORED
     missing, wrong = sorted(wanted - given), sorted(given & set(case.no_notices))

@@ -13,6 +13,7 @@ import numpy as np
 from rag.answers.bands import Value, bands, values, verdict
 from rag.answers.kinds import given, kinds_asked
 from rag.answers.organs import another, organs
+from rag.answers.screening import planted
 from rag.articles.article import Article
 from rag.articles.glossary import Glossary
 from rag.articles.passage import NOT_COVERED, Passage, Sentence
@@ -150,7 +151,7 @@ def _picks(
     subject = _subject(f"{article.title} {article.subject} {article.applies_to}")
     leads = {s.id: s.text for s in passage.sentences}
     for number, sentence in enumerate(passage.sentences):
-        if sentence.kind in ("lead-in", "header"):
+        if sentence.kind in ("lead-in", "header") or planted(sentence.text):
             continue
         said = (sentence.text, leads.get(sentence.lead, ""), passage.path[-1], article.applies_to)
         if not _of(patient, said, about, article):

@@ -20,10 +20,20 @@ _INSTRUCTION = re.compile(
     r"|\b(?:ignore|forget|disregard) (?:all |everything |anything )?(?:of )?(?:the )?"
     r"(?:above|previous)(?: and\b|[.,;:!]|$)"
     r"|\b(?:without|drop|omit|remove|skip|leave out)\b.{0,20}\bdisclaimers?\b"
+    r"|\b(?:ignore|forget|disregard)\b.{0,20}\b(?:articles|sources|corpus)\b.{0,20}\b(?:tell|say|answer)\b"
     r"|\bsystem prompt\b|\bpretend (?:to be|you are)\b|\bjailbreak\b",
     re.I | re.S,
 )
 
+# What an article says to the program that reads it, or to draw its readers elsewhere.
+_PLANTED = re.compile(
+    r"^(?:system|assistant|developer)\b\s?[:,]"
+    r"|\b(?:messages?|notes?|instructions?|prompts?) (?:to|for) (?:the |all |any )?"
+    r"(?:AI\b|assistants?\b|chat ?bots?\b|(?:large )?language models?\b)"
+    r"|\b(?:assistant|chat ?bot|language model|you,? the model),? (?:must|shall|has to|have to)\b"
+    r"|https?://|\bwww\.",
+    re.I,
+)
 
 _PERSON = (
     r"(?:my |his |her |the |an? |some(?=one|body))(?:\w+ )?"
@@ -72,6 +82,11 @@ class Screened(NamedTuple):
 def cleaned(text: str) -> str:
     """`text` without control and hidden characters and outer space, each space one."""
     return re.sub(r"\s+", " ", _HIDDEN.sub("", _CONTROL.sub(" ", text))).strip()
+
+
+def planted(sentence: str) -> bool:
+    """Whether a sentence of an article is an order to a program, or an address: never quoted."""
+    return bool(_INSTRUCTION.search(sentence) or _PLANTED.search(sentence))
 
 
 def screen(question: str) -> Screened:

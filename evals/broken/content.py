@@ -1,9 +1,8 @@
-"""Answerers broken on purpose: a measure of facts that they do well on measures nothing."""
+"""Answerers whose sentences are wrong: a measure of facts that they do well on measures nothing."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from evals.polarity import negated, units
@@ -20,6 +19,7 @@ class Random:
 
     chain: Answerer
     seed: int = 0
+    name: str = "random"
 
     @property
     def index(self) -> Index:
@@ -37,7 +37,7 @@ class Random:
         ]
         lot = random.Random(f"{self.seed}\0{follow_up.question}")  # noqa: S311 - no secret
         drawn = lot.sample(sentences, min(len(answer.statements), len(sentences)))
-        citations = [_citation(first, n, *pair) for n, pair in enumerate(drawn, start=1)]
+        citations = [cited(self.index, n, *pair) for n, pair in enumerate(drawn, start=1)]
         statements = [Statement(s.text, (n,), (s.id,)) for n, (_, s) in enumerate(drawn, start=1)]
         return replace(answer, statements=tuple(statements), citations=tuple(citations))
 
@@ -47,6 +47,7 @@ class Negated:
     """Says of each sentence that the chain quotes the opposite, and cites the same."""
 
     chain: Answerer
+    name: str = "negated"
 
     @property
     def index(self) -> Index:
@@ -59,22 +60,24 @@ class Negated:
         return replace(answer, statements=tuple(_denied(s) for s in answer.statements))
 
 
-def _citation(first: Citation, number: int, passage: Passage, sentence: Sentence) -> Citation:
-    cited = CitedSentence(sentence.id, sentence.text, sentence.start, sentence.end)
-    return replace(
-        first,
-        number=number,
-        section=passage.path,
-        passage_id=passage.id,
-        passage=passage.text,
-        sentences=(cited,),
-        references=(),
+def cited(index: Index, number: int, passage: Passage, sentence: Sentence) -> Citation:
+    """A citation of one sentence, without the article's own references."""
+    article = index.articles[passage.article]
+    return Citation(
+        number,
+        article.slug,
+        article.title,
+        passage.path,
+        passage.id,
+        passage.text,
+        (CitedSentence(sentence.id, sentence.text, sentence.start, sentence.end),),
+        (),
+        article.status,
+        article.updated.isoformat(),
+        article.version,
     )
 
 
 def _denied(statement: Statement) -> Statement:
     text = " ".join(negated(u) for u in units(statement.text))
     return replace(statement, text=text, support="supported")
-
-
-BROKEN: dict[str, Callable[[Answerer], Answerer]] = {"random": Random, "negated": Negated}
