@@ -36,7 +36,7 @@ format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf .venv .sequitur
+	rm -rf .venv .sequitur/index .sequitur/models  # not what was kept of conversations
 
 $(STAMPS)/venv:
 	$(PYTHON) -m venv .venv

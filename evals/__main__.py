@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from evals import compare, followup_command, retrieval, run_command, support, transcripts
+from evals import compare, followup_command, rates, retrieval, run_command, support, transcripts
 from evals.calibrate import calibrate
 from rag.cli.common import add_folders, add_model, open_chain
 from rag.cli.main import Parser
@@ -25,6 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     beside.set_defaults(run=compare.run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
+    rate = commands.add_parser(
+        "rates", help="run the suites and write the rates that the page shows"
+    )
+    rate.set_defaults(run=rates.run)
     retrieval.add(commands)
     understand = commands.add_parser("followup", help="measure how follow-ups are understood")
     followup_command.add_options(understand)
@@ -35,9 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, beside, fit, understand, bear, write):
+    for command in (run, beside, fit, rate, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (run, fit):
+    for command in (run, fit, rate):
         add_folders(command)
         add_model(command)
     chosen = parser.parse_args(arguments)

@@ -10,13 +10,16 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answers.answer import Answer, Statement, abstain
 from rag.answers.authoring import Author, build_author
 from rag.answers.emergencies import attended
 from rag.answers.finishing import finished
+from rag.answers.identifiers import searchable
 from rag.answers.making import FollowUp, Maker, Work, kept
+from rag.answers.privacy import told, unidentified, without_identifiers
 from rag.answers.screening import MAX_TURNS, screen
 from rag.articles.article import Article
 from rag.errors import SequiturError, SettingsError
@@ -65,17 +68,21 @@ class AnswerChain:
         """The `count` passages that a question finds, best first."""
         index = self._reader()
         lexicon = self.lexicon_of(index)
+        question = searchable(without_identifiers(question))
         return search(resolve(question, (), lexicon), index, self.encoder, lexicon, count).passages
 
     def answer_stream(self, follow_up: FollowUp) -> Iterator[Statement | Answer]:
         """The statements of the answer as they are finished, and last the Answer itself.
 
         Raises SequiturError where there is nothing to answer from. Any other failure ends in an
-        abstention with a reference number; the log holds what failed and no question.
+        abstention with a reference number; the log holds what failed and no question. Identifiers
+        of patients are replaced before anything reads the question.
         """
+        asked = replace(follow_up, question="", history=())  # until they are, nothing is shown
         try:
-            for item in self._stream(follow_up):
-                yield attended(item) if isinstance(item, Answer) else item
+            asked = unidentified(follow_up)
+            for item in self._stream(asked):
+                yield attended(told(item)) if isinstance(item, Answer) else item
         except SequiturError:
             raise
         except Exception as error:
@@ -84,9 +91,9 @@ class AnswerChain:
             what, where = type(error).__name__, traceback.format_tb(error.__traceback__)
             _log.error("answering failed (reference %s): %s\n%s", number, what, "".join(where))
             gap = f"Something went wrong here and nothing was answered (reference {number})."
-            known = kept(follow_up)
-            failed = abstain(follow_up.question, "error", gap, reader=follow_up.reader, **known)
-            yield attended(failed)
+            known = kept(asked)
+            failed = abstain(asked.question, "error", gap, reader=asked.reader, **known)
+            yield attended(told(failed))
 
     def _stream(self, follow_up: FollowUp) -> Iterator[Statement | Answer]:
         started = time.perf_counter()
@@ -104,7 +111,8 @@ class AnswerChain:
             )
             return
         lexicon = self.lexicon_of(index)
-        query = self._resolve(follow_up, screened.question, article, lexicon)
+        query = self._resolve(follow_up, searchable(screened.question), article, lexicon)
+        query = query._replace(typed=screened.question)
         work = Work(follow_up, query, index, started)
         work.mark("resolve")
         found = [search(q, index, self.encoder, lexicon) for q in work.questions]

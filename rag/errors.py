@@ -8,7 +8,11 @@ SequiturError
 ├── IndexMissingError  nothing is published where an index was named
 ├── IndexBusyError     another process is writing the index
 ├── IndexBrokenError   a build that does not answer as it should, or was made otherwise
-└── ModelError         a language model that cannot be had
+├── ModelError         a language model that cannot be had
+└── ConversationError  conversations that cannot be read now
+    ├── NotKept                   nothing was written: locked, full, gone, or more than is kept
+    ├── ConversationMissingError  no conversation or turn of that id belongs to this user
+    └── ConversationBrokenError   a kept turn that was altered, or a schema of a later version
 """
 
 from __future__ import annotations
@@ -52,3 +56,19 @@ class IndexBrokenError(SequiturError):
 
 class ModelError(SequiturError):
     """A language model that cannot be had."""
+
+
+class ConversationError(SequiturError):
+    """Conversations that cannot be read now."""
+
+
+class NotKept(ConversationError):  # noqa: N818 - the name of the notice that it becomes
+    """Nothing was written."""
+
+
+class ConversationMissingError(ConversationError):
+    """No conversation or turn of that id belongs to this user."""
+
+
+class ConversationBrokenError(ConversationError):
+    """What is kept is not what was kept, or cannot be read by this version."""

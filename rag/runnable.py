@@ -13,6 +13,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from pydantic import ConfigDict
 
 from rag.answers.answer import Answer, Statement
+from rag.answers.privacy import unidentified
 from rag.chain import AnswerChain, FollowUp
 from rag.errors import SettingsError
 from rag.search.encoder import Encoder
@@ -37,8 +38,9 @@ class AnswerRunnable(Runnable[Any, Answer]):
         self.chain = chain
 
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
-        """The answer to one follow-up."""
-        return self._call_with_config(lambda x: self.chain.answer(as_follow_up(x)), input, config)
+        """The answer to one follow-up; what LangChain traces of it holds no identifiers."""
+        asked = unidentified(as_follow_up(input))
+        return self._call_with_config(self.chain.answer, asked, config)
 
     def stream(  # type: ignore[override]
         self, input: Any, config: RunnableConfig | None = None, **kwargs: Any

@@ -36,6 +36,9 @@ class Settings:
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     review_months: int = 24  # an article not updated for longer is out of date
     tracing: bool = False  # let LangChain send traces away where its own variables ask for it
+    sign_in: bool = False  # readers of the page sign in, by what secrets.toml says under [auth]
+    # `off`, an SQLAlchemy URL (it may hold a password), or "" for SQLite beside the index.
+    conversations: str = field(default="", repr=False)
     approved: frozenset[str] = frozenset()  # slug@version, by the operator's own reviewers
 
     @classmethod
@@ -68,10 +71,12 @@ def _read(variable: str, name: str, value: str) -> object:
         if not re.fullmatch(r"[1-9]\d{0,3}", value):
             raise SettingsError(f"{variable}={value!r} is not a whole number from 1 to 9999")
         return int(value)
-    if name == "tracing":
+    if name in ("tracing", "sign_in"):
         if value not in ("0", "1"):
             raise SettingsError(f"{variable}={value!r} is neither 0 nor 1")
         return value == "1"
+    if name == "conversations":
+        return _read_conversations(variable, value)
     if name == "approved":
         return _read_approved(variable, value)
     return value
@@ -83,3 +88,12 @@ def _read_approved(variable: str, value: str) -> frozenset[str]:
         if not re.fullmatch(r"[a-z0-9-]+@[0-9a-f]{12}", entry):
             raise SettingsError(f"{variable}: {entry!r} is not slug@version (12 hex digits)")
     return entries
+
+
+def _read_conversations(variable: str, value: str) -> str:
+    if value != "off" and not re.match(r"[a-z0-9]{1,30}(?:\+[a-z0-9_]{1,30})?://", value):
+        raise SettingsError(  # without the value, which may hold a password
+            f"{variable} is neither `off` nor an SQLAlchemy URL, such as sqlite:////srv/kept.db or "
+            "postgresql+psycopg://user:password@host/name"
+        )
+    return value

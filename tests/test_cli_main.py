@@ -10,7 +10,7 @@ import pytest
 
 from rag.cli.main import main
 
-COMMANDS = ["ask", "chat", "import", "ingest", "serve", "verify"]
+COMMANDS = ["ask", "chat", "conversations", "import", "ingest", "serve", "verify"]
 
 
 @pytest.mark.parametrize(

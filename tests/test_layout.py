@@ -23,7 +23,9 @@ ORDER = (
     ("rag.answers",),
     ("rag.chain", "rag.runnable"),
     ("rag.asks",),
-    ("rag.conversation",),
+    ("rag.database",),
+    ("rag.kept", "rag.conversation"),
+    ("rag.exports",),
     ("rag.cli",),
 )
 

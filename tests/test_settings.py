@@ -42,6 +42,9 @@ def test_the_checkout_holds_the_shipped_corpus() -> None:
         ("SEQUITUR_REVIEW_MONTHS", "1", "review_months", 1),
         ("SEQUITUR_TRACING", "1", "tracing", True),
         ("SEQUITUR_TRACING", "0", "tracing", False),
+        ("SEQUITUR_SIGN_IN", "1", "sign_in", True),
+        ("SEQUITUR_CONVERSATIONS", "off", "conversations", "off"),
+        ("SEQUITUR_CONVERSATIONS", "sqlite:////a/b.db", "conversations", "sqlite:////a/b.db"),
         ("SEQUITUR_APPROVED", "", "approved", frozenset()),
         (
             "SEQUITUR_APPROVED",
@@ -77,9 +80,9 @@ def test_an_unknown_variable_is_an_error_that_names_it_and_the_known_ones(variab
         Settings.from_environ({"SEQUITUR_MODEL": "quote", variable: "x"})
     assert str(caught.value) == (
         f"{variable} is not a setting; known are SEQUITUR_ANSWERS, SEQUITUR_APPROVED, "
-        "SEQUITUR_CORPUS, SEQUITUR_EMBEDDING_MODEL, SEQUITUR_INDEX, SEQUITUR_MODEL, "
-        "SEQUITUR_MODEL_SECONDS, SEQUITUR_MODELS, SEQUITUR_REVIEW_MONTHS, SEQUITUR_THREADS, "
-        "SEQUITUR_TRACING"
+        "SEQUITUR_CONVERSATIONS, SEQUITUR_CORPUS, SEQUITUR_EMBEDDING_MODEL, SEQUITUR_INDEX, "
+        "SEQUITUR_MODEL, SEQUITUR_MODEL_SECONDS, SEQUITUR_MODELS, SEQUITUR_REVIEW_MONTHS, "
+        "SEQUITUR_THREADS, SEQUITUR_TRACING"
     )
 
 
@@ -113,6 +116,16 @@ def test_a_value_that_cannot_be_read_is_an_error_that_shows_it(
     with pytest.raises(SettingsError) as caught:
         Settings.from_environ({variable: value})
     assert str(caught.value) == reason
+
+
+@pytest.mark.parametrize("value", ["on", "her:hunter2@host", "her+hunter2//", "/a/b.db", "://x"])
+def test_a_place_of_conversations_that_is_none_is_not_shown(value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({"SEQUITUR_CONVERSATIONS": value})
+    assert str(caught.value) == (
+        "SEQUITUR_CONVERSATIONS is neither `off` nor an SQLAlchemy URL, such as "
+        "sqlite:////srv/kept.db or postgresql+psycopg://user:password@host/name"
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,9 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+from ui.session import BROWSER_COOKIE
 
 # The last guard behind escaping: no image, script, frame or request to anywhere else.
 POLICY = (
@@ -21,8 +25,14 @@ POLICY = (
 )
 
 
-class SecurityHeaders:
-    """Adds the headers that keep the page to itself."""
+YEAR = 365 * 24 * 3600  # seconds
+
+
+class Guard:
+    """Adds the headers that keep the page to itself, and gives a new browser its name.
+
+    Where nobody signs in, conversations belong to the browser that they were held in.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -37,16 +47,31 @@ class SecurityHeaders:
                     (b"content-security-policy", POLICY.encode()),
                     (b"x-content-type-options", b"nosniff"),
                     (b"referrer-policy", b"no-referrer"),
+                    *_named(scope),
                 ]
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
 
-def _warm() -> None:
-    from ui.engine import engine
+def _named(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The cookie for a browser that opens a page without one."""
+    sent = dict(scope["headers"])
+    if b"text/html" not in sent.get(b"accept", b""):
+        return []
+    if f"{BROWSER_COOKIE}=".encode() in sent.get(b"cookie", b""):
+        return []
+    name = secrets.token_urlsafe(24)
+    cookie = f"{BROWSER_COOKIE}={name}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax"
+    return [(b"set-cookie", cookie.encode())]
 
+
+def _warm() -> None:
     try:
+        import pandas  # noqa: F401  Streamlit imports it when it draws its first component
+
+        from ui.engine import engine
+
         engine()
     except Exception as error:  # the page itself says what is wrong
         logging.getLogger(__name__).warning("not warmed: %s", type(error).__name__)
@@ -59,8 +84,12 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
+# Else an address below `/` that is the first to be opened runs the page's file by itself: Streamlit
+# takes a folder of this name for pages of its own kind until `st.navigation` was called once.
+PagesManager.uses_pages_directory = False
+
 app = st.App(
     Path(__file__).parent / "app.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(Guard)],
 )

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from rag.search.followup import Turn
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Reader = Literal["clinician", "student", "patient"]
 READERS: tuple[Reader, ...] = ("clinician", "student", "patient")
@@ -232,6 +238,36 @@ class Answer:
             "text": self.text,
             **found,
         }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Answer:
+        """The answer that `to_dict` gave, also as JSON has it; fields that are not there are empty.
+
+        Raises ValueError for anything else, and for an answer that breaks a rule.
+        """
+        answer = _adapter().validate_json(json.dumps(found), strict=True)
+        if not _holds(answer.to_dict(), found):
+            raise ValueError("these are not the fields of an answer")
+        return answer
+
+
+@cache
+def _adapter() -> TypeAdapter[Answer]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Answer)
+
+
+def _holds(whole: Any, part: Any) -> bool:
+    """Whether everything that `part` says stands in `whole`."""
+    if isinstance(part, Mapping):
+        return isinstance(whole, dict) and all(
+            key in whole and _holds(whole[key], value) for key, value in part.items()
+        )
+    if isinstance(part, list | tuple):
+        same = isinstance(whole, list | tuple) and len(whole) == len(part)
+        return same and all(map(_holds, whole, part))
+    return bool(whole == part)
 
 
 def abstain(

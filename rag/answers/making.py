@@ -40,6 +40,7 @@ class FollowUp:
     article: str = ""  # the slug of the open article
     reader: Reader = "clinician"
     exact: bool = False  # search the question's own words only
+    identifiers_allowed: bool = False  # a person has said that what looks like them is none
 
     def __post_init__(self) -> None:
         if self.reader not in READERS:

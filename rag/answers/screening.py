@@ -69,10 +69,14 @@ class Screened(NamedTuple):
     gap: str | None
 
 
+def cleaned(text: str) -> str:
+    """`text` without control and hidden characters and outer space, each space one."""
+    return re.sub(r"\s+", " ", _HIDDEN.sub("", _CONTROL.sub(" ", text))).strip()
+
+
 def screen(question: str) -> Screened:
     """The question without control and hidden characters and outer space, or why it is refused."""
-    visible = _HIDDEN.sub("", _CONTROL.sub(" ", question[: MAX_CHARS + 1]))
-    clean = re.sub(r"\s+", " ", visible).strip()
+    clean = cleaned(question[: MAX_CHARS + 1])
     if len(question) > MAX_CHARS:
         gap = f"The question is longer than {MAX_CHARS} characters; ask it in fewer words."
         return Screened(clean[:200], "unsafe-input", gap)

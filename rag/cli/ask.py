@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from rag.answers.answer import READERS, Answer, Reader, abstain
+from rag.answers.privacy import without_identifiers
 from rag.cli.common import Commands, add_folders, add_model, open_chain, show
 from rag.cli.render import render
 from rag.errors import SequiturError, SettingsError
@@ -113,7 +114,8 @@ def _batch_answer(
             chain, *_asked(given | {k: v for k, v in row.items() if v is not None})
         )
     except (ValueError, SequiturError) as error:
-        return row, abstain(str(row.get("question", ""))[:200], "error", f"line {number}: {error}")
+        shown = without_identifiers(str(row.get("question", "")))
+        return row, abstain(shown[:200], "error", f"line {number}: {error}")
 
 
 def _read_row(line: bytes) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from rag.cli import ask, chat, check, ingest, serve, take_in, verify
+from rag.cli import ask, chat, check, conversations, ingest, serve, take_in, verify
 from rag.errors import SequiturError
 
-COMMANDS = (ingest, verify, check, take_in, ask, chat, serve)
+COMMANDS = (ingest, verify, check, take_in, ask, chat, serve, conversations)
 
 
 class Parser(argparse.ArgumentParser):

@@ -1,0 +1,1 @@
+"""What tells who a patient is: one module for each family of identifiers."""

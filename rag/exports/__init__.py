@@ -1,0 +1,1 @@
+"""Conversations and answers as files to take along; each carries its disclaimer."""
