@@ -67,7 +67,7 @@ class Conversations:
     def start(self, user: str) -> str:
         """The id of a new conversation. Nothing is written before a turn is kept."""
         del user  # whose it is, is written with its first turn
-        return secrets.token_urlsafe(16)
+        return _new("c")
 
     def keep(self, conversation: str, user: str, answer: Answer, replaces: str = "") -> str:
         """The id of the turn that is now kept, at the end or in the place of `replaces`.
@@ -75,7 +75,7 @@ class Conversations:
         What is replaced is no longer read, but a complaint about it stays. Raises NotKept, and
         ConversationMissingError for a conversation or turn that is not the user's.
         """
-        turn, now = secrets.token_urlsafe(16), stamp(self._now())
+        turn, now = _new("t"), stamp(self._now())
         with self._database.writing() as db:
             _open(db, _checked(conversation), user, answer.question, now)
             place = _place(db, conversation, replaces)
@@ -200,6 +200,11 @@ def _url(settings: Settings) -> sa.URL:
     return url
 
 
+def _new(kind: str) -> str:
+    """An id that nobody guesses; with a letter first, for a hyphen would begin an option."""
+    return kind + secrets.token_urlsafe(16)
+
+
 def _checked(key: str) -> str:
     if not _ID.fullmatch(key):
         raise _missing()
@@ -211,11 +216,9 @@ def _missing() -> ConversationMissingError:
 
 
 def _mine(db: sa.Connection, conversation: str, user: str) -> sa.Row[Any]:
-    """The user's conversation; held against other writers where rows can be."""
+    """The user's conversation."""
     c = CONVERSATIONS.c
     query = sa.select(CONVERSATIONS).where(c.id == _checked(conversation), c.owner == user)
-    if db.get_execution_options()["writes"]:
-        query = query.with_for_update()
     row = db.execute(query).one_or_none()
     if row is None:
         raise _missing()
@@ -223,7 +226,7 @@ def _mine(db: sa.Connection, conversation: str, user: str) -> sa.Row[Any]:
 
 
 def _open(db: sa.Connection, conversation: str, user: str, question: str, now: str) -> None:
-    """Writes the conversation if it is new, else that it was changed."""
+    """Writes the conversation if it is new, and that it was changed; other writers wait on that."""
     c = CONVERSATIONS.c
     new = {"id": conversation, "owner": user, "created": now} | _titled(question)
     if not db.execute(sa.select(c.id).where(c.id == conversation)).scalar():

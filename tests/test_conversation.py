@@ -101,7 +101,7 @@ def test_before_its_first_turn_a_conversation_is_not_there(kept: Conversations) 
 def test_two_conversations_have_two_long_ids(kept: Conversations) -> None:
     ids = {kept.start("") for _ in range(100)}
     assert len(ids) == 100
-    assert all(len(i) >= 22 for i in ids)
+    assert all(len(i) >= 22 and i[0].isalpha() for i in ids)
 
 
 def test_the_first_question_is_the_title_on_one_bounded_line(kept: Conversations) -> None:

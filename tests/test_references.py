@@ -132,6 +132,7 @@ def test_no_text_ends_a_field_or_begins_an_entry(given: Answer) -> None:
     found = listed([given])
     lines = ris(found, [given.disclaimer]).split("\r\n")
     assert lines.pop() == ""
+    assert [line for line in lines if "\n" in line] == []
     if found:
         assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines if line)
         assert sum(line.startswith("TY  - ") for line in lines) == len(found)
