@@ -6,7 +6,18 @@ import argparse
 import json
 import sys
 
-from evals import compare, followup_command, rates, retrieval, run_command, support, transcripts
+from evals import (
+    compare,
+    complaints,
+    followup_command,
+    judge_command,
+    rates,
+    rating_command,
+    retrieval,
+    run_command,
+    support,
+    transcripts,
+)
 from evals.calibrate import calibrate
 from rag.cli.common import add_folders, add_model, open_chain
 from rag.cli.main import Parser
@@ -23,6 +34,15 @@ def main(arguments: list[str] | None = None) -> int:
     beside = commands.add_parser("compare", help="set two runs side by side")
     compare.add_options(beside)
     beside.set_defaults(run=compare.run)
+    wrong = commands.add_parser("complaints", help="what readers found wrong, as draft cases")
+    complaints.add_options(wrong)
+    wrong.set_defaults(run=complaints.run)
+    agree = commands.add_parser("agreement", help="what blind ratings prefer, and how they agree")
+    rating_command.add_options(agree)
+    agree.set_defaults(run=rating_command.run)
+    judged = commands.add_parser("judge", help="have a language model judge a run's answers")
+    judge_command.add_options(judged)
+    judged.set_defaults(run=judge_command.run)
     fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
     fit.set_defaults(run=_calibrate)
     rate = commands.add_parser(
@@ -39,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser("transcripts", help="write conversations with their answers")
     transcripts.add_options(write)
     write.set_defaults(run=transcripts.run)
-    for command in (run, beside, fit, rate, understand, bear, write):
+    for command in (run, beside, wrong, agree, judged, fit, rate, understand, bear, write):
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (run, fit, rate):
         add_folders(command)

@@ -16,6 +16,7 @@ SUITES = Path(__file__).parent / "suites"
 FIELDS = {
     "id", "kind", "after", "question", "article", "reader", "facts", "forbidden", "sources",
     "abstain", "notices", "no_notices", "gap", "pressure", "offered", "must_have", "group",
+    "comment",
 }  # fmt: skip
 LISTS = (
     "after", "forbidden", "sources", "notices", "no_notices", "gap", "pressure", "offered",
@@ -52,6 +53,7 @@ class Case:
     must_have: tuple[str, ...] = ()  # statements that the answer's sentences have to bear
     group: str = ""  # cases of one group ask the same in other words
     offered: tuple[str, ...] = ()  # follow-ups shown with the answer before the question
+    comment: str = ""  # for people; such as what a reader said was wrong
 
     @property
     def topic(self) -> str:
@@ -92,7 +94,7 @@ def case_of(row: dict[str, Any]) -> Case:
     for field in ("id", "kind", "question"):
         if not isinstance(row.get(field), str) or not row[field]:
             raise ValueError(f"`{field}` is missing or not text")
-    for field in ("article", "group"):
+    for field in ("article", "group", "comment"):
         if not isinstance(row.get(field) or "", str):
             raise ValueError(f"`{field}` is not text")
     if not isinstance(row.get("abstain"), bool):
@@ -110,6 +112,7 @@ def case_of(row: dict[str, Any]) -> Case:
         question=row["question"],
         article=row.get("article") or "",
         group=row.get("group") or "",
+        comment=row.get("comment") or "",
         reader=reader,
         facts=facts,
         abstain=row["abstain"],
