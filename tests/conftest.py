@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from rag.chain import AnswerChain
 from rag.search.encoder import OnnxEncoder
@@ -15,6 +17,7 @@ from rag.search.export import ensure_export
 from rag.search.index import IndexReader
 from rag.search.ingest import ingest
 from rag.settings import PREFIX, Settings
+from tests.browsing import ARGUMENTS, CHROMIUM, context_of, planted_index, serving
 from tests.fakes import COUGH, FEVER, FakeEncoder, First, World, write_corpus
 
 TODAY = dt.date(2026, 12, 1)  # soon after the shipped articles were written
@@ -82,3 +85,31 @@ def world(tmp_path: Path, first: First) -> World:
     """A copy of the first ingest, free to be changed."""
     corpus = shutil.copytree(first.world.corpus, tmp_path / "corpus")
     return World(corpus, shutil.copytree(first.world.index, tmp_path / "index"))
+
+
+@pytest.fixture(scope="session")
+def address(
+    corpus: Path, built_index: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of one served page for all browser tests."""
+    folder = tmp_path_factory.mktemp("served")
+    planted_index(folder, corpus, built_index, encoder)
+    with serving(folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each test takes a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser, address: str) -> Iterator[Page]:
+    """A page of a fresh profile, which may use the clipboard."""
+    rights = ["clipboard-read", "clipboard-write"]
+    with context_of(chromium, address, permissions=rights) as context:
+        yield context.new_page()

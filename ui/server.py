@@ -13,7 +13,6 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.runtime.pages_manager import PagesManager
 
 from ui.session import BROWSER_COOKIE
 
@@ -83,10 +82,6 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     threading.Thread(target=_warm, daemon=True).start()
     yield {}
 
-
-# Else an address below `/` that is the first to be opened runs the page's file by itself: Streamlit
-# takes a folder of this name for pages of its own kind until `st.navigation` was called once.
-PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).parent / "app.py",

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from rag.answers.identifiers import find_identifiers
 from rag.conversation import Conversation, Conversations, Listed
 from rag.errors import ConversationError
 from rag.exports.formats import export
 from ui import keeping, places, session, words
-from ui.identifying import find_identifiers
 from ui.markup import render
 
+EVERY = "every"  # no id of a conversation: those are longer
 A_TIME = 20  # conversations shown before more are asked for
 MAX_TITLE, MAX_SEARCH = 120, 200  # characters
 
@@ -52,7 +53,11 @@ def _list(store: Conversations, search: str) -> None:
         _row(store, one)
     if len(found) > most:
         st.button(words.MORE, on_click=lambda: st.session_state.update(most=most + A_TIME))
-    if not search.strip() and st.button(words.DELETE_ALL, key="delete-all", type="tertiary"):
+    if not search.strip():
+        st.button(
+            words.DELETE_ALL, key="delete-all", type="tertiary", on_click=_open, args=(EVERY,)
+        )
+    if st.session_state.get("managed") == EVERY:
         _delete_all(store)
 
 
@@ -62,12 +67,26 @@ def _row(store: Conversations, one: Listed) -> None:
         with st.container(gap=None):
             places.link("ask", one.title, c=one.id)
             st.html(render("kept.html", one=one, local=one.updated.astimezone()))
-        if st.button(words.MANAGE, key=f"manage-{one.id}", type="tertiary"):
-            st.session_state.deleting = False
-            _manage(store, one)
+        st.button(
+            words.MANAGE,
+            key=f"manage-{one.id}",
+            type="tertiary",
+            on_click=_open,
+            args=(one.id,),
+        )
+    if st.session_state.get("managed") == one.id:
+        _manage(store, one)
 
 
-@st.dialog(words.MANAGE)
+def _open(managed: str) -> None:
+    st.session_state.managed, st.session_state.deleting = managed, False
+
+
+def _close() -> None:
+    st.session_state.managed = None
+
+
+@st.dialog(words.MANAGE, on_dismiss=_close)
 def _manage(store: Conversations, one: Listed) -> None:
     """What can be done with a conversation; to delete it is asked once more."""
     try:
@@ -90,6 +109,7 @@ def _title(store: Conversations, one: Listed) -> None:
         st.text(words.IDENTIFIERS_HERE)
     elif renamed and title:
         store.rename(one.id, session.user(), title)
+        _close()
         st.rerun()
 
 
@@ -108,7 +128,7 @@ def _files(conversation: Conversation) -> None:
             )
 
 
-@st.dialog(words.DELETE_ASK)
+@st.dialog(words.DELETE_ASK, on_dismiss=_close)
 def _delete_all(store: Conversations) -> None:
     """Asks once more before everything is deleted."""
     _confirm(words.DELETE_EVERY, lambda: store.delete_all(session.user()))
@@ -120,6 +140,7 @@ def _confirm(what: str, delete: Callable[[], object], conversation: str = "") ->
     with st.container(horizontal=True):
         sure = st.button(words.DELETE_YES, key="delete-yes", type="primary")
         if st.button(words.DELETE_NO, key="delete-no"):
+            _close()
             st.rerun()
     if not sure:
         return
@@ -130,6 +151,7 @@ def _confirm(what: str, delete: Callable[[], object], conversation: str = "") ->
         return
     if conversation in ("", session.talk().id):
         session.begin()
+    _close()
     st.rerun()
 
 

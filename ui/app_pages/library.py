@@ -8,10 +8,10 @@ from itertools import groupby
 
 import streamlit as st
 
+from rag.answers.identifiers import find_identifiers
 from rag.settings import Settings
 from ui import guide, shelf, words
 from ui.engine import engine
-from ui.identifying import find_identifiers
 from ui.shelf import Row, Wanted
 
 MAX_SEARCH = 200  # characters

@@ -77,6 +77,7 @@ function selection(on, parentElement, data, go) {
     button.style.left = `${Math.max(12, Math.min(left, most))}px`
   }
   on(document, "selectionchange", show)
+  show()  // what was chosen before this was there
   on(document, "scroll", () => { button.hidden = true })
   // Before the press takes the selection away.
   on(button, "mousedown", (event) => event.preventDefault())
@@ -95,7 +96,7 @@ function outline(signal) {
     const links = [...document.querySelectorAll(".sq-outline a")]
     const passed = links.filter((link) => {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)))
-      return heading && heading.getBoundingClientRect().top < window.innerHeight / 2
+      return heading && heading.getBoundingClientRect().top < 170
     })
     const here = passed.pop() ?? links[0]
     for (const link of links)
@@ -112,7 +113,7 @@ function arrive(at, state, signal) {
     if (signal.aborted && state.shown === at) return
     if (!found) return left && setTimeout(find, 100, left - 1)
     state.shown = at
-    const show = () => found.scrollIntoView({ block: "center" })
+    const show = () => found.scrollIntoView({ block: "start" }) // below its heading, by its margin
     show()
     setTimeout(show, 400)  // once more when what is below has its height
     found.tabIndex = -1
