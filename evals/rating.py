@@ -23,7 +23,6 @@ TICKS: tuple[Tick, ...] = get_args(Tick)
 RATER = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 MAX_BYTES, MAX_RATINGS = 8 * 1024 * 1024, 10_000  # of a rater's file
 MAX_TEXT, MAX_STATEMENTS, MAX_RATERS = 2000, 60, 200
-_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+){0,5}")
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,9 @@ class Rating:
             raise ValueError("a rater is named by 1 to 32 of a-z, 0-9 and -")
         if self.preferred not in CHOICES or self.first not in CHOICES[:2]:
             raise ValueError("`preferred` and `first` name the one or the other answer")
-        if len(self.runs) != 2 or not all(_NAME.fullmatch(r) for r in self.runs):
+        if len(self.runs) != 2:
             raise ValueError("`runs` are the names of two runs")
-        texts = (self.suite, self.case, self.comment, *self.one.missing, *self.other.missing)
+        texts = (*self.runs, self.suite, self.case, self.comment, *self.one.missing, *self.other.missing)
         if any(not isinstance(t, str) or len(t) > MAX_TEXT for t in texts):
             raise ValueError(f"a text is no text, or of more than {MAX_TEXT} characters")
         for judged in (self.one, self.other):
