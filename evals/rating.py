@@ -59,7 +59,14 @@ class Rating:
             raise ValueError("`preferred` and `first` name the one or the other answer")
         if len(self.runs) != 2:
             raise ValueError("`runs` are the names of two runs")
-        texts = (*self.runs, self.suite, self.case, self.comment, *self.one.missing, *self.other.missing)
+        texts = (
+            *self.runs,
+            self.suite,
+            self.case,
+            self.comment,
+            *self.one.missing,
+            *self.other.missing,
+        )
         if any(not isinstance(t, str) or len(t) > MAX_TEXT for t in texts):
             raise ValueError(f"a text is no text, or of more than {MAX_TEXT} characters")
         for judged in (self.one, self.other):

@@ -30,7 +30,7 @@ def draw() -> None:
     st.html(f'<h1 class="sq-title">{PLACES["evaluate"]}</h1>')
     view = st.segmented_control(
         words.VIEW, list(words.VIEWS), format_func=words.VIEWS.__getitem__, default="runs",
-        required=True, key="view", label_visibility="collapsed",
+        required=True, key="view", label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
     if view == "complaints":
         complaints.draw()
@@ -59,14 +59,14 @@ def _runs() -> None:
     st.text(said)
     if not results:
         return
-    short = st.toggle(words.FAILURES, value=True, key="short")
-    chosen = wanted(results, kind, measure, short)
-    case = st.session_state.get("case")
+    case = st.query_params.get("case", "")
     if open_ := next((r for r in results if r.case.id == case), None):
-        _case(open_, chosen, other)
+        _case(open_, wanted(results, kind, measure), other)
         return
+    short = st.toggle(words.FAILURES, value=True, key="short", persist_state="session")
+    chosen = wanted(results, kind, measure, short)
     if other:
-        beside.draw(one, other)
+        beside.draw(one, other, kind, measure)
     else:
         _plot(one, kind, measure)
     _list(chosen, len(results))
@@ -76,12 +76,16 @@ def choose_run(found: Sequence[Found], label: str, key: str, none: str = "") -> 
     """The run that is chosen; the first of them where one has to be."""
     by_name = {f.name: f for f in found}
     index = None if none else 0
-    name = st.selectbox(label, list(by_name), index=index, key=key, placeholder=none or None)
+    name = st.selectbox(
+        label, list(by_name), index=index, key=key, placeholder=none or None, bind="query-params"
+    )
     return by_name.get(name or "")
 
 
 def _choice(label: str, options: list[str], key: str) -> str:
-    chosen = st.selectbox(label, options, index=None, key=key, placeholder=words.ANY)
+    chosen = st.selectbox(
+        label, options, index=None, key=key, placeholder=words.ANY, bind="query-params"
+    )
     return chosen or ""
 
 
@@ -145,7 +149,7 @@ def _case(open_: Result, chosen: Sequence[Result], other: Found | None) -> None:
 
 def _show(case: str) -> None:
     """Opens a case, or goes back to the list where that is ""; in a callback."""
-    st.session_state.case = case
+    st.query_params["case"] = case
 
 
 if __name__ == "__main__":  # Streamlit runs the file

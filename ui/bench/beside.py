@@ -16,15 +16,18 @@ from ui.markup import render
 MOST = 50  # cases listed of each kind of change
 
 
-def draw(one: Found, other: Found) -> None:
-    """Draws the comparison. Raises SuiteError where the runs cannot be compared."""
+def draw(one: Found, other: Found, kind: str, measure: str) -> None:
+    """Draws the comparison of a kind and a measure, "" for all of them.
+
+    Raises SuiteError where the runs cannot be compared.
+    """
     found = records.beside(one, other)
     title = words.DIFFERS.format(suite=found.suite)
     settings = setting(found)
-    rows = list(differing(found))
+    rows = [r for r in differing(found) if kind in ("", r[0]) and measure in ("", r[1])]
     st.html(render("bench_beside.html", title=title, settings=settings, rows=rows, w=words))
     for name, is_won in ((words.LOSSES, False), (words.WINS, True)):
-        changes = [c for c in found.changes if won(c) is is_won]
+        changes = [c for c in found.changes if won(c) is is_won and measure in ("", c.measure)]
         with st.expander(name.format(count=len(changes)), expanded=bool(changes) and not is_won):
             _list(changes, f"case-{'won' if is_won else 'lost'}")
 
@@ -35,8 +38,11 @@ def _list(changes: Sequence[Change], key: str) -> None:
         label = (
             f"**{inert(f'{change.case} {change.measure} {said}')}**  \n{inert(change.why[:300])}"
         )
-        show = {"case": change.case}
         st.button(
             label, key=f"{key}-{number}", type="tertiary",
-            on_click=st.session_state.update, args=(show,),
+            on_click=_show, args=(change.case,),
         )  # fmt: skip
+
+
+def _show(case: str) -> None:
+    st.query_params["case"] = case
