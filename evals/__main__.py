@@ -1,79 +1,58 @@
-"""`python -m evals`: run suites, fit what is fitted on them, and measure retrieval."""
+"""`python -m evals`: run suites, show and compare runs, and measure the parts of the chain."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from types import ModuleType
 
 from evals import (
+    calibrate,
     compare,
+    complaints,
     exports,
     figures,
     followup_command,
     from_csv,
     identifying,
+    judge_command,
     rates,
+    rating_command,
     retrieval,
     run_command,
     support,
     transcripts,
 )
-from evals.calibrate import calibrate
 from evals.report import command as report
-from rag.cli.common import add_folders, add_model, open_chain
+from rag.cli.common import add_folders, add_model
 from rag.cli.main import Parser
 from rag.errors import SequiturError
 
+# Each module has `add_options(parser)` and `run(chosen)`.
+COMMANDS: dict[str, tuple[ModuleType, str]] = {
+    "run": (run_command, "run suites and print their scores by kind"),
+    "report": (report, "show what runs came to, also as an HTML page"),
+    "compare": (compare, "set two runs side by side"),
+    "figures": (figures, "put tables made from runs into a document"),
+    "import": (from_csv, "make a suite from a CSV file of questions"),
+    "export": (exports, "write a run as other evaluators read it"),
+    "complaints": (complaints, "what readers found wrong, as draft cases"),
+    "agreement": (rating_command, "what blind ratings prefer, and how they agree"),
+    "judge": (judge_command, "have a language model judge a run's answers"),
+    "calibrate": (calibrate, "fit the gate on the calibration suite"),
+    "rates": (rates, "run the suites and write the rates that the page shows"),
+    "retrieval": (retrieval, "measure retrieval, beside baselines"),
+    "followup": (followup_command, "measure how follow-ups are understood"),
+    "support": (support, "measure what support checking withholds"),
+    "identifiers": (identifying, "measure how patient identifiers are found"),
+    "transcripts": (transcripts, "write conversations with their answers"),
+}
+ANSWERING = ("run", "calibrate", "rates")  # they open the chain that the folders name
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; 0, 1 where a case failed, or 2 where it could not be run."""
-    parser = Parser(prog="python -m evals", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="run suites and print their scores by kind")
-    run_command.add_options(run)
-    run.set_defaults(run=run_command.run)
-    beside = commands.add_parser("compare", help="set two runs side by side")
-    compare.add_options(beside)
-    beside.set_defaults(run=compare.run)
-    show = commands.add_parser("report", help="show what runs came to, also as an HTML page")
-    report.add_options(show)
-    show.set_defaults(run=report.run)
-    tables = commands.add_parser("figures", help="put tables made from runs into a document")
-    figures.add_options(tables)
-    tables.set_defaults(run=figures.run)
-    take = commands.add_parser("import", help="make a suite from a CSV file of questions")
-    from_csv.add_options(take)
-    take.set_defaults(run=from_csv.run)
-    give = commands.add_parser("export", help="write a run as other evaluators read it")
-    exports.add_options(give)
-    give.set_defaults(run=exports.run)
-    fit = commands.add_parser("calibrate", help="fit the gate on the calibration suite")
-    fit.set_defaults(run=_calibrate)
-    rate = commands.add_parser(
-        "rates", help="run the suites and write the rates that the page shows"
-    )
-    rate.set_defaults(run=rates.run)
-    retrieval.add(commands)
-    understand = commands.add_parser("followup", help="measure how follow-ups are understood")
-    followup_command.add_options(understand)
-    understand.set_defaults(run=followup_command.run)
-    bear = commands.add_parser("support", help="measure what support checking withholds")
-    support.add_options(bear)
-    bear.set_defaults(run=support.run)
-    mark = commands.add_parser("identifiers", help="measure how patient identifiers are found")
-    identifying.add_options(mark)
-    mark.set_defaults(run=identifying.run)
-    write = commands.add_parser("transcripts", help="write conversations with their answers")
-    transcripts.add_options(write)
-    write.set_defaults(run=transcripts.run)
-    everyone = (run, beside, show, tables, take, give, fit, rate, understand, bear, mark, write)
-    for command in everyone:
-        command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (run, fit, rate):
-        add_folders(command)
-        add_model(command)
-    chosen = parser.parse_args(arguments)
+    """Runs the command; 0, 1 where something fell short, or 2 where it could not be run."""
+    chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))
     except (SequiturError, OSError) as error:
@@ -81,10 +60,18 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-def _calibrate(chosen: argparse.Namespace) -> int:
-    found = calibrate(open_chain(chosen))
-    print(json.dumps(found) if chosen.json else "\n".join(f"{k}: {v}" for k, v in found.items()))
-    return 0
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="python -m evals", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary)
+        command.add_argument("--json", action="store_true", help="print JSON")
+        if name in ANSWERING:
+            add_folders(command)
+            add_model(command)
+        module.add_options(command)
+        command.set_defaults(run=module.run)
+    return parser
 
 
 if __name__ == "__main__":

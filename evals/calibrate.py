@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +17,7 @@ from rag.answers.evidence import FEATURES, Evidence
 from rag.answers.kinds import REQUIRED
 from rag.answers.quoting import choose, score_sentences
 from rag.chain import AnswerChain, FollowUp
+from rag.cli.common import open_chain
 from rag.search.followup import Turn, resolve
 from rag.search.retrieval import search
 
@@ -110,3 +113,14 @@ def _features(case: Case, chain: AnswerChain) -> dict[str, float] | None:
     evidence = Evidence(query, chosen, found, index, lexicon)
     ruled = set(REQUIRED) & set(evidence.asked_for.kinds) or not evidence.wanted.weights
     return None if query.parts or query.unclear or ruled or not chosen else evidence.features
+
+
+def add_options(_parser: argparse.ArgumentParser) -> None:
+    """Adds nothing: `evals calibrate` has the options of every command that answers."""
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Prints the weights and the errors at each threshold; 0."""
+    found = calibrate(open_chain(chosen))
+    print(json.dumps(found) if chosen.json else "\n".join(f"{k}: {v}" for k, v in found.items()))
+    return 0

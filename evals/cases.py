@@ -17,6 +17,7 @@ FIELDS = {
     "id", "kind", "after", "question", "article", "reader", "facts", "forbidden", "sources",
     "abstain", "notices", "no_notices", "gap", "pressure", "offered", "must_have", "group",
     "identifiers",
+    "comment",
 }  # fmt: skip
 LISTS = (
     "after", "forbidden", "sources", "notices", "no_notices", "gap", "pressure", "offered",
@@ -54,6 +55,7 @@ class Case:
     group: str = ""  # cases of one group ask the same in other words
     offered: tuple[str, ...] = ()  # follow-ups shown with the answer before the question
     identifiers: tuple[str, ...] = ()  # texts that may stand nowhere in the answer
+    comment: str = ""  # for people; such as what a reader said was wrong
 
     @property
     def topic(self) -> str:
@@ -94,7 +96,7 @@ def case_of(row: dict[str, Any]) -> Case:
     for field in ("id", "kind", "question"):
         if not isinstance(row.get(field), str) or not row[field]:
             raise ValueError(f"`{field}` is missing or not text")
-    for field in ("article", "group"):
+    for field in ("article", "group", "comment"):
         if not isinstance(row.get(field) or "", str):
             raise ValueError(f"`{field}` is not text")
     if "abstain" not in row or not isinstance(row["abstain"], bool | None):
@@ -112,6 +114,7 @@ def case_of(row: dict[str, Any]) -> Case:
         question=row["question"],
         article=row.get("article") or "",
         group=row.get("group") or "",
+        comment=row.get("comment") or "",
         reader=reader,
         facts=facts,
         abstain=row["abstain"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
@@ -154,15 +154,13 @@ def plain(found: Comparison, below: Sequence[str]) -> dict[str, Any]:
 
 def told(found: Comparison, below: Sequence[str]) -> str:
     """The comparison for the terminal: what changed, worst kinds first, then case by case."""
-    lines = [f"{found.suite}: {_setting(found)}", ""]
+    lines = [f"{found.suite}: {setting(found)}", ""]
     lines.append(f"{'kind':22}{'measure':20}{'A':>8}{'B':>8}  B - A (95%), p, cases")
-    for kind in _order(found):
-        for name, d in found.kinds[kind].items():
-            if d.before != d.after:
-                lines.append(
-                    f"{kind:22}{name:20}{d.before:>8.3f}{d.after:>8.3f}  {d.after - d.before:+.3f} "
-                    f"({d.low:+.3f} to {d.high:+.3f}), {d.p:.3f}, {d.cases}"
-                )
+    for kind, name, d in differing(found):
+        lines.append(
+            f"{kind:22}{name:20}{d.before:>8.3f}{d.after:>8.3f}  {d.after - d.before:+.3f} "
+            f"({d.low:+.3f} to {d.high:+.3f}), {d.p:.3f}, {d.cases}"
+        )
     for title, changes in (("losses", False), ("wins", True)):
         rows = [c for c in found.changes if won(c) is changes]
         lines += ["", f"{len(rows)} {title}"]
@@ -172,7 +170,15 @@ def told(found: Comparison, below: Sequence[str]) -> str:
     return "\n".join([*lines, *(f"gate: {line}" for line in below)])
 
 
-def _setting(found: Comparison) -> str:
+def differing(found: Comparison) -> Iterator[tuple[str, str, Difference]]:
+    """The measures that differ, by kind: what fell most first."""
+    for kind in _order(found):
+        for name, difference in found.kinds[kind].items():
+            if difference.before != difference.after:
+                yield kind, name, difference
+
+
+def setting(found: Comparison) -> str:
     """In what the two runs differ."""
     one, other = found.configurations
     differing = [k for k in one | other if one.get(k) != other.get(k)]

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.cases import find_suite, load_cases
-from evals.runner import by_kind, run_case
+from evals.runner import run_case
+from evals.summary import measures
 from rag.cli.common import open_chain
 
 SUITES = ("answers", "corpus", "followups", "unseen", "unseen-2")
@@ -35,15 +36,22 @@ class Rates(NamedTuple):
     suites: tuple[Rate, ...]
 
 
+def add_options(_parser: argparse.ArgumentParser) -> None:
+    """Adds nothing: `evals rates` has the options of every command that answers."""
+
+
 def run(chosen: argparse.Namespace) -> int:
     """Runs the suites and writes what came out beside the other results."""
     chain = open_chain(chosen)
-    tables = {s: by_kind([run_case(c, chain) for c in load_cases(find_suite(s))]) for s in SUITES}
+    results = {s: [run_case(c, chain) for c in load_cases(find_suite(s))] for s in SUITES}
     found = {
         "measured": dt.date.today().isoformat(),
         "corpus_version": chain.index.manifest.corpus_version,
         "answerer": chosen.model or "quote",
-        "suites": {name: table["all"] for name, table in tables.items()},
+        "suites": {
+            name: {"cases": len(rows)} | {n: m.value for n, m in measures(rows).items()}
+            for name, rows in results.items()
+        },
     }
     FILE.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     print(json.dumps(found) if chosen.json else f"{FILE.name}: {len(SUITES)} suites")

@@ -22,7 +22,7 @@ from evals.embeddings import CACHE, Embeddings
 from evals.measures import DEPTH, MEASURES, PerQuery, means, p_value, per_query
 from evals.split import seen
 from evals.systems import ABLATIONS, SYSTEMS, Built, Store, top
-from rag.cli.common import Commands, settings_of
+from rag.cli.common import settings_of
 
 OWN = "sequitur"
 JUDGED_BY = "nDCG@10"  # the measure that systems are compared by
@@ -41,9 +41,8 @@ class Measured(NamedTuple):
     documents_per_s: float | None  # None where vectors came from the cache
 
 
-def add(commands: Commands) -> None:
-    """Adds the command to a parser's commands."""
-    parser = commands.add_parser("retrieval", help="measure retrieval on a folder in BEIR's layout")
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of `evals retrieval`."""
     parser.add_argument("--data", type=Path, required=True, help="corpus, queries and qrels")
     parser.add_argument(
         "--system", action="append", choices=list(SYSTEMS), help="one of them; all by default"
@@ -52,8 +51,6 @@ def add(commands: Commands) -> None:
     parser.add_argument("--queries", type=_count, help="at most so many questions, always the same")
     parser.add_argument("--cache", type=Path, default=CACHE, help="the folder of kept embeddings")
     parser.add_argument("--out", type=Path, help="a file for the figures, of each query as well")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:

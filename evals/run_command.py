@@ -13,7 +13,9 @@ from typing import Any
 
 from tqdm import tqdm
 
+from evals import judge_command
 from evals.broken import BROKEN
+from evals.judge import with_scores
 from evals.record import Record, Result
 from evals.runner import Answerer, run_of, run_suite
 from evals.suites import Suite, load_suite, shipped
@@ -31,6 +33,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, help="a folder in which each suite's run is recorded")
     parser.add_argument("--broken", choices=BROKEN, help="answers spoilt, to try the scorers on")
+    parser.add_argument("--judge", help="PROVIDER:NAME of a model that judges the answers besides")
+    judge_command.add_times(parser)
     parser.add_argument("--jobs", type=int, default=1, help="cases asked at once")
     parser.add_argument("--seed", type=int, default=0, help="of the intervals")
 
@@ -44,11 +48,15 @@ def run(chosen: argparse.Namespace) -> int:
         suite = load_suite(name)
         with own_corpus(suite, chosen) as own:
             results = _results(suite, _answerer(own) if own else chain(), chosen)
+        agreed: list[str] = []
+        if chosen.judge:
+            results, agreed = _judged(suite, results, chosen)
         tables = _tables(suite, results, chosen.seed)
         below += [f"{suite.name}: {line}" for line in fallen(tables[suite.name], suite.gates)]
         told |= {n: plain_table(t) for n, t in tables.items()}
         if not chosen.json:
             print("\n\n".join(text_table(n, t) for n, t in tables.items()), end="\n\n")
+            print("".join(f"{suite.name}: {line}\n" for line in agreed), end="")
             _print_failures(suite.name, results)
     if chosen.json:
         print(json.dumps(told | ({"gates": below} if below else {})))
@@ -86,6 +94,16 @@ def _results(suite: Suite, answerer: Answerer, chosen: argparse.Namespace) -> li
     total = len(suite.cases)
     bar = tqdm(rows, desc=suite.name, total=total, unit=" cases", delay=2, disable=None)
     return list(bar)
+
+
+def _judged(
+    suite: Suite, results: list[Result], chosen: argparse.Namespace
+) -> tuple[list[Result], list[str]]:
+    """The results with a judging model's scores, and what people say of the model."""
+    found, agreed = judge_command.judged(results, chosen.judge, chosen.times, suite.folder)
+    rows = [with_scores(j) for j in found]
+    judge_command.gated(rows, suite.gates, agreed, chosen.seed)  # refused before it is printed
+    return rows, judge_command.lines(found, agreed, chosen.seed)
 
 
 def _tables(suite: Suite, results: list[Result], seed: int) -> dict[str, Table]:

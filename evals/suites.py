@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from evals.cases import SUITES, Case, SuiteError, find_suite, load_cases
+from evals.labels import FILE, JUDGED, read_labels
 
 FIELDS = {"name", "measures", "judged_by", "grades", "halves", "gates", "corpus"}
 TEXTS = ("name", "measures", "judged_by", "grades")
@@ -50,12 +51,14 @@ def load_suite(name: str) -> Suite:
     folder = find_suite(name)
     path = folder / "suite.yaml"
     head = _head(path) if path.is_file() else {}
+    gates = tuple(_gates(path, head.pop("gates", {})))
+    _check_judged(folder, gates)
     return Suite(
         folder=folder,
         cases=tuple(load_cases(folder)),
         name=head.pop("name", folder.name),
-        gates=tuple(_gates(path, head.pop("gates", {}))),
         corpus=_corpus(path, head.pop("corpus", None)),
+        gates=gates,
         **head,
     )
 
@@ -85,6 +88,20 @@ def _corpus(path: Path, name: Any) -> Path | None:
     if not (folder / "articles").is_dir() or path.parent.resolve() not in folder.parents:
         raise SuiteError(f"{path}: `corpus` is no folder of the suite with articles/: {name!r}")
     return folder
+
+
+def _check_judged(folder: Path, gates: tuple[Gate, ...]) -> None:
+    """Raises SuiteError for a gate on a judging model that nobody's labels are held against."""
+    own = [g.measure for g in gates if g.measure in JUDGED]
+    try:
+        labels = read_labels(folder) if own else {}
+    except ValueError as error:
+        raise SuiteError(str(error)) from None
+    if bare := [m for m in own if not any(i.measure == m for i in labels)]:
+        raise SuiteError(
+            f"{folder / 'suite.yaml'}: a gate on {bare[0]!r}, and no label of a person in {FILE}; "
+            "a judging model does not gate alone"
+        )
 
 
 def _gates(path: Path, wanted: Any) -> list[Gate]:

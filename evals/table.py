@@ -27,14 +27,25 @@ def columns(table: Table) -> list[str]:
     return [n for n in ORDER if n in held] + sorted(held - set(ORDER))
 
 
-def worst_first(table: Table) -> list[str]:
-    """The kinds, the one with the lowest mean of its measures first; "all" last."""
+def worst_first(table: Table, measure: str = "") -> list[str]:
+    """The kinds that have a measure ("" for any); the lowest mean first, "all" last."""
 
     def mean(kind: str) -> float:
-        values = [1 - m.value if n in LESS_IS_BETTER else m.value for n, m in table[kind].items()]
+        row = table[kind] if not measure else {measure: table[kind][measure]}
+        values = [1 - m.value if n in LESS_IS_BETTER else m.value for n, m in row.items()]
         return sum(values) / max(len(values), 1)
 
-    return sorted(table, key=lambda kind: (kind == "all", mean(kind)))
+    kinds = [k for k in table if not measure or measure in table[k]]
+    return sorted(kinds, key=lambda kind: (kind == "all", mean(kind)))
+
+
+def worst_measures(row: dict[str, Measure]) -> list[str]:
+    """The measures of a kind, the one furthest from the best that it can be first."""
+
+    def worth(name: str) -> float:
+        return 1 - row[name].value if name in LESS_IS_BETTER else row[name].value
+
+    return sorted(row, key=worth)
 
 
 def cases_of(row: Mapping[str, Measure]) -> int:

@@ -29,6 +29,8 @@ class Settings:
     corpus: Path = field(default_factory=lambda: checkout() / "corpus")
     index: Path = field(default_factory=lambda: checkout() / ".sequitur" / "index")
     models: Path = field(default_factory=lambda: checkout() / ".sequitur" / "models")
+    # Runs of suites, and what the Evaluate page writes beside them.
+    runs: Path = field(default_factory=lambda: checkout() / ".sequitur" / "runs")
     embedding_model: str = "bundled"  # or a folder, or a model's name on a hub
     model: str = "quote"  # or PROVIDER:NAME of a chat model
     answers: Way = "select"  # what a chat model does
@@ -36,6 +38,7 @@ class Settings:
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     review_months: int = 24  # an article not updated for longer is out of date
     tracing: bool = False  # let LangChain send traces away where its own variables ask for it
+    evaluate: bool = False  # the page shows evaluators' pages, complaints of all readers among them
     sign_in: bool = False  # readers of the page sign in, by what secrets.toml says under [auth]
     # `off`, an SQLAlchemy URL (it may hold a password), or "" for SQLite beside the index.
     conversations: str = field(default="", repr=False)
@@ -63,7 +66,7 @@ class Settings:
 
 
 def _read(variable: str, name: str, value: str) -> object:
-    if name in ("corpus", "index", "models"):
+    if name in ("corpus", "index", "models", "runs"):
         return Path(value).expanduser().absolute()
     if name == "answers" and value not in WAYS:
         raise SettingsError(f"{variable}={value!r} is neither `select` nor `write`")
@@ -71,7 +74,7 @@ def _read(variable: str, name: str, value: str) -> object:
         if not re.fullmatch(r"[1-9]\d{0,3}", value):
             raise SettingsError(f"{variable}={value!r} is not a whole number from 1 to 9999")
         return int(value)
-    if name in ("tracing", "sign_in"):
+    if name in ("tracing", "sign_in", "evaluate"):
         if value not in ("0", "1"):
             raise SettingsError(f"{variable}={value!r} is neither 0 nor 1")
         return value == "1"

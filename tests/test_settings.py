@@ -80,9 +80,11 @@ def test_an_unknown_variable_is_an_error_that_names_it_and_the_known_ones(variab
         Settings.from_environ({"SEQUITUR_MODEL": "quote", variable: "x"})
     assert str(caught.value) == (
         f"{variable} is not a setting; known are SEQUITUR_ANSWERS, SEQUITUR_APPROVED, "
-        "SEQUITUR_CONVERSATIONS, SEQUITUR_CORPUS, SEQUITUR_EMBEDDING_MODEL, SEQUITUR_INDEX, "
+        "SEQUITUR_CONVERSATIONS, SEQUITUR_CORPUS, SEQUITUR_EMBEDDING_MODEL, "
+        "SEQUITUR_EVALUATE, SEQUITUR_INDEX, "
         "SEQUITUR_MODEL, SEQUITUR_MODEL_SECONDS, SEQUITUR_MODELS, SEQUITUR_REVIEW_MONTHS, "
-        "SEQUITUR_SIGN_IN, SEQUITUR_THREADS, SEQUITUR_TRACING"
+        "SEQUITUR_RUNS, SEQUITUR_SIGN_IN, "
+        "SEQUITUR_THREADS, SEQUITUR_TRACING"
     )
 
 

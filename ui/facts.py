@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from evals.rates import Rates
 from rag.articles.article import Article
@@ -43,12 +43,13 @@ def answerer(settings: Settings) -> str:
 
 def privacy(settings: Settings) -> list[str]:
     """What is kept of a reader and what is sent, by the settings."""
-    told: Iterable[str] = words.PRIVACY_OFF
+    told: list[str] = list(words.PRIVACY_OFF)
     if settings.conversations != "off":
         file = not settings.conversations or settings.conversations.startswith("sqlite")
         where = words.WHERE_FILE if file else words.WHERE_DATABASE
         whose = words.WHOSE_ACCOUNT if settings.sign_in else words.WHOSE_BROWSER
         told = [line.format(where=where, whose=whose) for line in words.PRIVACY_KEPT]
+        told += [words.PRIVACY_EVALUATED] if settings.evaluate else []
     quoting = settings.model == "quote"
     sent = words.PRIVACY_NOT_SENT if quoting else words.PRIVACY_SENT.format(model=settings.model)
     return [*told, sent, words.PRIVACY_SETTING]

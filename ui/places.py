@@ -1,7 +1,8 @@
 """The pages and their addresses.
 
 `/?c=CONVERSATION` is a conversation, `/?article=SLUG` asks in an article,
-`/article?slug=SLUG&at=PASSAGE_ID` opens an article at a passage.
+`/article?slug=SLUG&at=PASSAGE_ID` opens an article at a passage. `/evaluate` and `/rate` are there
+only where the setting `evaluate` is on, for they show what every reader complained of.
 """
 
 from __future__ import annotations
@@ -12,12 +13,21 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from rag.settings import Settings
 from ui import words
 from ui.inert import inert
 
-Place = Literal["ask", "library", "conversations", "about", "article"]
+Place = Literal["ask", "library", "conversations", "about", "article", "evaluate", "rate"]
 PLACES: tuple[Place, ...] = get_args(Place)
+EVALUATORS: tuple[Place, ...] = ("evaluate", "rate")
 FOLDER = Path(__file__).parent / "app_pages"  # a folder `pages` would be run past app.py
+
+
+def open_places() -> tuple[Place, ...]:
+    """The pages of this site: those of evaluators only where the settings ask for them."""
+    if Settings.from_environ().evaluate:
+        return PLACES
+    return tuple(p for p in PLACES if p not in EVALUATORS)
 
 
 def pages() -> list[st.Page]:
@@ -29,7 +39,7 @@ def pages() -> list[st.Page]:
             url_path=None if place == "ask" else place,
             default=place == "ask",
         )
-        for place in PLACES
+        for place in open_places()
     ]
 
 

@@ -9,7 +9,7 @@ from rag.answers.answer import READERS
 from ui import keeping, session, words
 from ui.answer.mount import mount
 from ui.markup import render
-from ui.places import PLACES, Place, go, link
+from ui.places import Place, go, link, open_places
 
 
 def draw(here: str) -> DeltaGenerator:
@@ -18,7 +18,7 @@ def draw(here: str) -> DeltaGenerator:
         st.html(render("brand.html"))
         _heading(words.GO_TO)
         with st.container(key="go-to", gap=None):
-            for place in PLACES:
+            for place in open_places():
                 if place != "article":
                     _row(place == here, place, words.PLACES[place])
         _heading(words.I_AM)

@@ -14,6 +14,8 @@ PLACES = {
     "conversations": "Conversations",
     "about": "About",
     "article": "Article",
+    "evaluate": "Evaluate",
+    "rate": "Rate blind",
 }
 I_AM = "I am a"
 READERS = {"clinician": "Clinician", "student": "Student", "patient": "Patient"}
@@ -178,6 +180,10 @@ PRIVACY_OFF = (
     "This site keeps no conversation. What you ask is gone when you close the page.",
     "What looks like patient details is shown to you before it is searched or sent.",
     "The log holds no question.",
+)
+PRIVACY_EVALUATED = (
+    "Who evaluates this site reads the answers that readers marked as wrong, with their questions "
+    "and remarks, but not whose they are."
 )
 PRIVACY_SENT = "Your questions and the passages found are sent to {model}."
 PRIVACY_NOT_SENT = "Questions are answered on this server, without a language model elsewhere."

@@ -47,6 +47,21 @@ def turn(answer: Answer, today: dt.date) -> View:
     }
 
 
+def without_sources(shown: View) -> View:
+    """A turn whose citations, and what is said of its sources, are left out."""
+    bare = [_bare(s) for s in shown["statements"]]
+    differences = [
+        {**d, "sides": [_bare(s) for s in d["sides"]], "limits": [_bare(s) for s in d["limits"]]}
+        for d in shown["differences"]
+    ]
+    changed = {"statements": bare, "differences": differences, "citations": {}}
+    return shown | changed | {"cautions": [], "in_short": "", "nearest": []}
+
+
+def _bare(said: View) -> View:
+    return said | {"cites": [], "sentences": [], "checked": False}
+
+
 def draft(question: str, statements: Sequence[View] = ()) -> View:
     """A question whose answer is still being made, with the statements so far."""
     return {"kind": "draft", "question": question, "statements": list(statements)}

@@ -1,0 +1,68 @@
+"""The words of the evaluators' pages."""
+
+from __future__ import annotations
+
+RUN, BESIDE, KIND, MEASURE = "Run", "Beside", "Kind", "Measure"
+ANY, NONE = "Any", "No other run"
+VIEWS = {"runs": "Runs", "complaints": "Complaints"}
+VIEW = "What to look at"
+NO_RUNS = "No run is here yet. Record one with: python -m evals run SUITE --out {folder}"
+UNREAD = "{count} folders could not be read: {why}"
+ABOUT_RUN = "{suite} · {cases} cases · {started}"
+MEASURES = "Measures, worst first"
+BY_KIND = "{measure} by kind, worst first"
+ALL_KINDS = "all kinds"
+INTERVAL = "95% interval"
+SCORED = "scored"
+LESS = "less is better"
+FAILURES = "Only what falls short"
+CASES = "{count} of {all} cases"
+NO_CASES = "No case is left by this choice."
+MORE = "Show more"
+BACK = "Back to the cases"
+NEXT, PREVIOUS = "Next case", "Previous case"
+EARLIER = "Asked before"
+PRESSED = "Pressed afterwards"
+SCORES = "How it scored, and why"
+NOT_SCORED = "not scored"
+ASKED_FOR = "What a good answer holds"
+SHOULD_ABSTAIN = "an abstention"
+FACTS, MUST_HAVE, FORBIDDEN, SOURCES = "facts", "must say", "must not say", "sources"
+COMMENT = "remark"
+FAILED = "The system failed: {why}"
+NOT_DRAWN = "This answer cannot be shown; what it says: {text}"
+NOT_THERE = "The other run has no answer to this case."
+DIFFERS = "{suite}: what differs"
+ONE_SETTING = "the same configuration"
+LOSSES, WINS = "{count} losses", "{count} wins"
+FROM_TO = "{before:.2f} → {after:.2f}"
+NO_CHANGE = "Nothing changed."
+
+NO_COMPLAINTS = "Nobody has marked an answer as wrong."
+VERDICTS = {"wrong-answer": "Wrong answer", "wrong-source": "Wrong source"}
+QUESTION = "The question"
+MAKE = "Make a case"
+MADE = "Is a case"
+MADE_WHERE = "Drafts are added to {folder}, without what looks like patient details."
+CANNOT = "That could not be done: {why}"
+
+RATE_WHAT = (
+    "Two answers to one question, from two runs, in an order drawn anew for each question. Tick "
+    "what holds of each sentence, then say which answer you would rather have."
+)
+RATER = "Your name here (a-z, 0-9, -)"
+NO_RATER = "Name yourself to begin: 1 to 32 of a-z, 0-9 and -."
+ONE, OTHER = "One run", "The other run"
+NO_PAIR = "There are no two runs of one suite to choose from."
+SHOW_CITED = "Show citations"
+DONE = "{done} of {all} rated"
+ALL_DONE = "You have rated every case of this pair. Thank you."
+SIDES = ("Answer 1", "Answer 2")
+TICKS = {"correct": "Correct", "unsupported": "Unsupported", "unsafe": "Unsafe"}
+MISSING = "Misses something that it must say"
+MISSES = "Misses: {what}"
+PREFER = "Which would you rather have?"
+CHOICES = {"first": "Answer 1", "equal": "Equally good", "second": "Answer 2"}
+REMARK = "Remark (optional; no patient details)"
+SEND = "Store and go on"
+CHOOSE = "Say first which answer you would rather have."
