@@ -171,7 +171,7 @@ def test_the_evidence_is_of_the_best_sentence_and_the_first_ones_article(
     one, two = one._replace(own_cosine=0.2), one._replace(own_cosine=0.4)
     found = case.evidence([one, two])
     assert set(found) == set(FITTED) == set(FEATURES)
-    assert (found["own_cosine"], found["article_cover"]) == (0.4, 1.0)
+    assert (found["own_cosine"], found["article_cover"]) == pytest.approx((0.4, 1.0))
     assert 0.3 < found["near"] <= 1.0
     nearer = case.evidence([one, two._replace(own_cosine=0.5)])["gap_nearer"]
     gaps = any(s.passage.path[-1] == NOT_COVERED for s in case.found.passages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import secrets
 import threading
@@ -72,6 +73,10 @@ def _warm() -> None:
         from ui.engine import engine
 
         engine()
+        # Streamlit collects all garbage after each run of the page: what stays for good, the index
+        # among it, is looked through no more (some 100 ms a run).
+        gc.collect()
+        gc.freeze()
     except Exception as error:  # the page itself says what is wrong
         logging.getLogger(__name__).warning("not warmed: %s", type(error).__name__)
 

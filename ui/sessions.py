@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import re
 import statistics
 import sys
 import time
@@ -19,8 +20,13 @@ from urllib.parse import urlsplit
 from evals.cases import find_suite, load_cases
 from rag.errors import SequiturError
 
+SUITES = ("corpus", "answers")  # whose questions are asked, each by one session only
+SHORT = 24  # characters; a shorter question may stand in anybody's answer
 LONGEST = 60.0  # seconds that one run of the page may take
 LARGEST = 64 * 2**20  # bytes of one message
+
+
+_OTHER = re.compile("[^A-Za-z0-9]+")
 
 
 class SessionError(SequiturError):
@@ -85,13 +91,13 @@ class Tab:
                 self._box = element.chat_input.id
             if element.WhichOneof("type") == "exception":
                 raise SessionError(f"the page shows an error: {element.exception.type}")
-            return str(element)
+            return message.SerializeToString().decode("utf-8", "replace")
         return ""
 
 
 def folded(text: str) -> str:
     """The letters and digits of a text, so that no way of escaping it makes a difference."""
-    return "".join(c for c in text if c.isalnum() and c.isascii()).lower()
+    return _OTHER.sub("", text).lower()
 
 
 async def converse(
@@ -113,11 +119,13 @@ async def converse(
         for question in questions:
             await asyncio.sleep(pause)
             started = time.perf_counter()
+            shown, wrong = "", ""
             try:
-                wrong = _judge(await tab.run(question), question, others)
+                shown = await tab.run(question)
             except (SequiturError, OSError, TimeoutError, websockets.WebSocketException) as error:
                 wrong = f"{type(error).__name__}: {error}"
-            asked.append(Asked(number, question, time.perf_counter() - started, wrong))
+            seconds = time.perf_counter() - started
+            asked.append(Asked(number, question, seconds, wrong or _judge(shown, question, others)))
     return asked
 
 
@@ -135,14 +143,14 @@ def _cookie(address: str) -> str:
 def _judge(shown: str, question: str, others: Sequence[str]) -> str:
     if folded(question) not in shown:
         return "the question is not on the page"
-    strange = next((o for o in others if folded(o) in shown), None)
+    strange = next((o for o in others if o in shown), None)
     return f"shows what another session asked: {strange!r}" if strange else ""
 
 
 async def gather(address: str, sessions: int, each: int, pause: float) -> list[Asked]:
     """All sessions at once. Raises SessionError where the shipped questions are too few."""
-    pool = [c.question for c in load_cases(find_suite("corpus")) if len(c.question) > 15]
-    pool = list(dict.fromkeys(pool))
+    cases = [c for suite in SUITES for c in load_cases(find_suite(suite))]
+    pool = list(dict.fromkeys(c.question for c in cases if len(c.question) > SHORT))
     if sessions * each > len(pool):
         raise SessionError(f"{len(pool)} questions, too few for {sessions} sessions of {each}")
     shares = [pool[i * each : (i + 1) * each] for i in range(sessions)]
@@ -160,9 +168,9 @@ async def gather(address: str, sessions: int, each: int, pause: float) -> list[A
 
 
 def _foreign(pool: Sequence[str], own: Sequence[str]) -> list[str]:
-    """The questions of other sessions that no question of this session holds."""
+    """The questions of other sessions, folded, that no question of this session holds."""
     mine = [folded(q) for q in own]
-    return [q for q in pool if q not in own and not any(folded(q) in m for m in mine)]
+    return [o for o in map(folded, pool) if not any(o in m for m in mine)]
 
 
 def summed(rows: Sequence[Asked]) -> dict[str, Any]:

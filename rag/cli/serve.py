@@ -25,12 +25,16 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Builds a missing default index, then serves until interrupted."""
+    from rag.search.index import published
+
     spec = importlib.util.find_spec("ui")
     if spec is None or not spec.submodule_search_locations:
         raise SettingsError("the page is not installed; install sequitur-rag whole")
     folder = Path(spec.submodule_search_locations[0])
-    open_chain(chosen)
     settings = settings_of(chosen)
+    # A published index is opened once, by the page itself, which shows what is wrong with it.
+    if settings.model != "quote" or chosen.corpus is not None or published(settings.index) is None:
+        open_chain(chosen)
     environ = os.environ | {
         "SEQUITUR_CORPUS": str(settings.corpus),
         "SEQUITUR_INDEX": str(settings.index),
