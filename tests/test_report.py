@@ -23,7 +23,7 @@ from evals.report.told import Texts, told_cases
 from evals.scorers.score import Score
 from evals.summary import Measure
 from rag.answers.answer import Notice
-from tests.test_browser import ARGUMENTS, CHROMIUM
+from tests.browsing import ARGUMENTS, CHROMIUM
 from tests.test_scorers import ANSWER, CASE, GAP
 
 EVIL = (
