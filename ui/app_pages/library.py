@@ -16,6 +16,7 @@ from ui.shelf import Row, Wanted
 
 MAX_SEARCH = 200  # characters
 FOUND = 30  # passages that a search brings
+FEW = 3  # articles near in meaning beside those whose title was meant
 
 
 def draw() -> None:
@@ -33,14 +34,16 @@ def draw() -> None:
         persist_state="session",  # not in the address: it may hold what nobody should keep
     )
     shown = shelf.narrowed(every, _wanted(every), today)
-    st.html(f'<p class="sq-count" role="status">{_counted(shown, every)}</p>')
-    groups = _found(shown, search) if search and search.strip() else _shelves(shown)
-    if search and find_identifiers(search):
+    if search and find_identifiers(search):  # neither searched nor shown
         st.text(words.IDENTIFIERS_HERE)
-    elif any(rows for _, rows in groups):
-        st.html(shelf.rows_html(groups, today))
     else:
-        st.text(words.NOTHING_FOUND)
+        groups = _found(shown, search) if search and search.strip() else _shelves(shown)
+        listed = [row for _, rows in groups for row in rows]
+        st.html(f'<p class="sq-count" role="status">{_counted(listed, every)}</p>')
+        if listed:
+            st.html(shelf.rows_html(groups, today))
+        else:
+            st.text(words.NOTHING_FOUND)
     guide.draw()
 
 
@@ -85,7 +88,8 @@ def _found(shown: list[Row], search: str) -> list[tuple[str, list[Row]]]:
     by_meaning = [
         r for r in shelf.near(shown, passages) if r.article not in {t.article for t in by_title}
     ]
-    return [(words.IN_TITLE, by_title), (words.NEAR_IN_MEANING, by_meaning)]
+    most = FEW if by_title else FOUND
+    return [(words.IN_TITLE, by_title), (words.NEAR_IN_MEANING, by_meaning[:most])]
 
 
 if __name__ == "__main__":  # Streamlit runs the file
