@@ -21,6 +21,7 @@ _PARTS: dict[str, Any] = {
     "nearest": tuple[Near, ...],
     "suggestions": tuple[str, ...],
     "added": tuple[str, ...],
+    "findings": tuple[str, ...],
 }
 
 

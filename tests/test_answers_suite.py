@@ -71,7 +71,7 @@ def test_the_halves_part_the_articles_about_evenly() -> None:
     assert min(halves.values()) > len(CASES) * 0.4
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", ["random", "negated"])  # what the others lose are no facts
 def test_a_broken_answerer_holds_few_of_the_facts(name: str, chain: AnswerChain) -> None:
     whole, broken = ([run_case(c, a) for c in SAMPLE] for a in (chain, BROKEN[name](chain)))
     assert mean(broken, "facts") < MOST_FACTS

@@ -35,25 +35,6 @@ def test_planted_markup_stays_text_wherever_it_is_shown(tab: Page, address: str)
     assert tab.locator("a[href*='evil']").count() == 0
 
 
-def test_an_answer_appears_before_it_is_finished(tab: Page, address: str) -> None:
-    tab.goto(f"{address}{FLANK}")
-    tab.locator(".ask").first.wait_for()
-    tab.evaluate(
-        """() => {
-          window.busy = 0
-          const seen = (root) => root.querySelectorAll('*').forEach((e) => {
-            if (e.shadowRoot) seen(e.shadowRoot)
-            if (e.getAttribute('aria-busy') === 'true') window.busy += 1
-          })
-          const look = () => { seen(document); requestAnimationFrame(look) }
-          look()
-        }"""
-    )
-    ask(tab, WHY)
-    assert tab.evaluate("window.busy") > 0
-    assert tab.locator("[aria-busy=true]").count() == 0
-
-
 def test_a_source_shows_while_the_pointer_rests_on_its_number(tab: Page, address: str) -> None:
     open_answer(tab, address)
     tab.locator(".lead .cite").hover()
