@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.answers.answer import Reason
@@ -84,8 +85,12 @@ def cleaned(text: str) -> str:
     return re.sub(r"\s+", " ", _HIDDEN.sub("", _CONTROL.sub(" ", text))).strip()
 
 
+@lru_cache(maxsize=16_384)
 def planted(sentence: str) -> bool:
-    """Whether a sentence of an article is an order to a program, or an address: never quoted."""
+    """Whether a sentence of an article is an order to a program, or an address: never quoted.
+
+    Kept for each sentence, for articles do not change between questions.
+    """
     return bool(_INSTRUCTION.search(sentence) or _PLANTED.search(sentence))
 
 
